@@ -1,0 +1,1 @@
+"""/api/v1/ over the same queries, services and access as the pages."""

@@ -1,0 +1,1 @@
+"""Summaries: weekly figures and the pages that read them."""

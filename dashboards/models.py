@@ -1,0 +1,32 @@
+"""Weekly figures: numerators and denominators, never percentages. They outlive the posts they count."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class WeeklyFigure(models.Model):
+    """One measure of one service in one week (Monday, in the organisation's time zone).
+
+    The root service's row counts the whole organisation. A share is numerator/denominator; a rate per 100
+    too; a median keeps the median in ``value`` with its n in ``denominator``.
+    """
+
+    service = models.ForeignKey("people.Service", models.CASCADE, related_name="figures")
+    week = models.DateField()
+    measure = models.CharField(max_length=32)
+    numerator = models.IntegerField(null=True)
+    denominator = models.IntegerField(null=True)
+    value = models.FloatField(null=True, help_text="For medians: in the measure's unit.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["week"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "measure", "week"], name="figure_once"),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gte=0), name="denominator_is_a_count"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.week}"

@@ -1,0 +1,36 @@
+"""Request rules that hold on every page."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+STARTED = "started_at"
+
+
+def session_age(get_response: Handler) -> Handler:
+    """End a session at its absolute limit however busy it was (ASVS 5.0, 7.3.2)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            started = request.session.setdefault(STARTED, time.time())
+            if time.time() - float(started) > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+        return get_response(request)
+
+    return handle
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """Keep pages out of shared and browser caches (ASVS 14.3.2) and switch off browser features not used."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        return response
+
+    return handle

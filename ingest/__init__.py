@@ -1,0 +1,1 @@
+"""Facts: monitored accounts, posts as the platforms gave them, poll runs and quarantine."""

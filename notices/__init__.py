@@ -1,0 +1,1 @@
+"""Outgoing notices to staff: delivered at least once, repeated until someone acknowledges."""

@@ -1,0 +1,1 @@
+"""Staff, services, roles, working hours and the on-call rota."""

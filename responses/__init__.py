@@ -1,0 +1,1 @@
+"""Work: cases, events, replies through an outbox, escalations."""

@@ -1,0 +1,5 @@
+from responses.models.cases import Case, CaseEvent, CasePost, Presence
+from responses.models.escalations import Escalation
+from responses.models.replies import Reply
+
+__all__ = ["Case", "CaseEvent", "CasePost", "Escalation", "Presence", "Reply"]

@@ -1,0 +1,26 @@
+"""Loaded with ``-p`` before pytest-django reads the settings: starts real servers unless some are named.
+
+xdist workers inherit the addresses from the main process through the environment.
+"""
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+from feedbackdesk.embedded.postgres import Postgres
+from feedbackdesk.embedded.valkey import Valkey
+
+os.environ.setdefault("DESK_DATA", tempfile.mkdtemp(prefix="desk-tests-", dir="/var/tmp"))
+_folder = Path(os.environ["DESK_DATA"])
+_folder.chmod(0o711)
+
+if "DATABASE_URL" not in os.environ:
+    _postgres = Postgres(_folder / "pg", throwaway=True).start()
+    atexit.register(_postgres.stop)
+    os.environ["DATABASE_URL"] = _postgres.url
+
+if "REDIS_URL" not in os.environ:
+    _valkey = Valkey(_folder / "valkey").start()
+    atexit.register(_valkey.stop)
+    os.environ["REDIS_URL"] = _valkey.url

@@ -1,0 +1,1 @@
+"""Judgements: pure scoring functions, assessments and findings."""
