@@ -1,5 +1,12 @@
 """Where every address leads."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from feedbackdesk.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+]
+
+handler404 = "feedbackdesk.views.errors.not_found"
+handler500 = "feedbackdesk.views.errors.broken"

@@ -1,0 +1,1 @@
+"""The demonstration organisation, Lakeshore Mental Health. Every person, post and figure is invented."""
