@@ -37,6 +37,7 @@ class Notice(models.Model):
     repeat_minutes = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     failure = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -50,7 +51,7 @@ class Notice(models.Model):
             # Reader: notices.services.deliver_due, every five seconds.
             models.Index(
                 fields=["next_attempt_at"],
-                condition=Q(state__in=["queued", "sent"], acknowledged_at=None),
+                condition=Q(acknowledged_at=None) & (Q(state="queued") | Q(state="sent", repeat_minutes__gt=0)),
                 name="notice_due",
             )
         ]

@@ -1,0 +1,80 @@
+"""Reads about the organisation: its services, calendars, rota and people."""
+
+from collections.abc import Container
+from datetime import date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
+
+from people.calendar import OFFICE_HOURS, WorkingCalendar
+from people.models import Organisation, Service, Shift, User, WorkingHours
+from people.roles import Permission, roles_with
+
+
+def organisation() -> Organisation | None:
+    """The organisation of this deployment; None before it is set up."""
+    return Organisation.objects.filter(singleton=True).first()
+
+
+def root_service() -> Service:
+    """The service that stands for the whole organisation. Raises Service.DoesNotExist before set-up."""
+    return Service.objects.get(parent=None)
+
+
+def ancestors(service_id: int) -> list[int]:
+    """Ids from the service itself up to the root. Raises Service.DoesNotExist."""
+    path = Service.objects.values_list("path", flat=True).get(pk=service_id)
+    return [int(part) for part in reversed(path.split("/")) if part]
+
+
+def calendar_for(service_id: int) -> WorkingCalendar:
+    """Working time of a service: its own hours, else those of the nearest ancestor that has any, else
+    Monday to Friday, 9 to 5; holidays and time zone are the organisation's."""
+    place = organisation() or Organisation()
+    days = statutory_holidays(place.country, place.region)
+    return WorkingCalendar(ZoneInfo(place.time_zone), _hours(ancestors(service_id)) or OFFICE_HOURS, days)
+
+
+@lru_cache(maxsize=64)
+def statutory_holidays(country: str, region: str) -> Container[date]:
+    """Statutory holidays of a place, worked out year by year as they are asked for and kept in the process.
+
+    A region that the library does not know falls back to the country's, an unknown country to none:
+    a deadline is then early by a day, never late.
+    """
+    known = holidays.list_supported_countries(include_aliases=True)
+    if country not in known:
+        return frozenset()
+    return holidays.country_holidays(country, subdiv=region if region in known[country] else None)
+
+
+def on_call(at: datetime, service_id: int | None = None) -> Shift | None:
+    """The shift that covers a moment for a service: its own, else the nearest ancestor's, up to the root's.
+
+    Without a service, the root's. A shift counts while its lead or its backup can still sign in; of two that
+    overlap, the one that began last.
+    """
+    where = Q(service__in=ancestors(service_id)) if service_id else Q(service__parent=None)
+    reachable = Q(lead__is_active=True) | Q(backup__is_active=True)
+    shifts = Shift.objects.filter(where & reachable, starts__lte=at, ends__gt=at)
+    nearest = shifts.select_related("lead", "backup", "manager", "service").order_by(
+        Length("service__path").desc(), "-starts", "-pk"
+    )
+    return nearest.first()
+
+
+def people_who(permission: Permission, service_id: int) -> QuerySet[User]:
+    """Active people who hold a permission on a service, by name."""
+    granted = Q(grants__role__in=roles_with(permission), grants__service__in=ancestors(service_id))
+    return User.objects.filter(granted, is_active=True).order_by("display_name", "pk").distinct()
+
+
+def _hours(service_ids: list[int]) -> dict[int, list[tuple[time, time]]]:
+    rows = WorkingHours.objects.filter(service__in=service_ids)
+    by_service: dict[int, dict[int, list[tuple[time, time]]]] = {}
+    for row in rows:
+        by_service.setdefault(row.service_id, {}).setdefault(row.weekday, []).append((row.opens, row.closes))
+    return next((by_service[pk] for pk in service_ids if pk in by_service), {})
