@@ -44,6 +44,7 @@ class MonitoredAccount(models.Model):
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_item_at = models.DateTimeField(null=True, blank=True)
     budget_remaining = models.IntegerField(null=True, blank=True)
+    budget_limit = models.IntegerField(null=True, blank=True)
     budget_reset_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -45,6 +45,7 @@ class Post(models.Model):
     service = models.ForeignKey("people.Service", models.PROTECT, related_name="posts")
     deleted_at = models.DateTimeField(null=True, blank=True)
     deletion = models.CharField(max_length=9, choices=Deletion.choices, blank=True, default="")
+    checked_at = models.DateTimeField(null=True, blank=True, help_text="When it was last looked up at the source.")
     search = models.GeneratedField(
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
@@ -67,6 +68,13 @@ class Post(models.Model):
             models.Index(fields=["platform", "conversation_id", "posted_at"], name="post_thread"),
             # Reader: the weekly figures.
             models.Index(fields=["service", "posted_at"], name="post_week"),
+            # Reader: ingest.services.sweep_deletions, oldest checked first.
+            models.Index(
+                models.F("checked_at").asc(nulls_first=True),
+                "stored_at",
+                condition=Q(deleted_at=None),
+                name="post_to_check",
+            ),
         ]
 
     def __str__(self) -> str:
