@@ -1,0 +1,5 @@
+// Entry: everything here helps; nothing depends on it. Links are links and forms are forms without it.
+import "./keys.js";
+import "./focus.js";
+import "./draft.js";
+import "./clocks.js";

@@ -1,0 +1,128 @@
+// Single keys. Off while typing, with a modifier, in an overlay, or when the person switched them off.
+// A control says which key is its own (aria-keyshortcuts), so the page and this file cannot disagree.
+import { $, $$, currentRow, isOpen, links, openPk, shown } from "./dom.js";
+
+const GO = { i: "/", e: "/escalations/", w: "/weekly/" };
+const STEP = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const FOR_ITEM = "arnesmbdtcv";
+const DIRECT = { a: "acknowledge", m: "take" };
+
+let first = ""; // the first key of a sequence, and when it was pressed
+let firstAt = 0;
+let wanted = ""; // a key waiting for its item to open
+
+const typing = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+const overlay = () => $("dialog[open], [popover]:popover-open");
+const owner = (key, root = document) =>
+  $$("[aria-keyshortcuts]", root).find((el) => el.getAttribute("aria-keyshortcuts") === key && (shown(el) || el.matches(".vh")));
+
+function press(key) {
+  const control = owner(key, $("#item") ?? document) ?? owner(key);
+  if (!control || control.getAttribute("aria-disabled") === "true") return false;
+  if (control.matches("input[type=radio]")) {
+    control.checked = true;
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+    const field = $(`[data-pane="${control.value}"] textarea`);
+    if (field) { field.scrollIntoView({ block: "center" }); field.focus(); }
+  } else if (control.matches("input, textarea")) {
+    control.focus();
+  } else control.click();
+  return true;
+}
+
+function move(step) {
+  const all = links();
+  if (!all.length) return;
+  const at = all.indexOf($(".row__link", currentRow() ?? document.createElement("i")));
+  const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
+  next.focus();
+  next.closest(".row").scrollIntoView({ block: "nearest" });
+}
+
+// A row that is not open: acknowledge and take act on it where it stands; anything else opens it first.
+function actOnRow(row, key) {
+  const act = DIRECT[key];
+  if (act && row.dataset.tier !== "0") {
+    const values = { expected_version: row.dataset.version, from: "row" };
+    window.htmx.ajax("POST", `/items/${row.dataset.pk}/${act}/${location.search}`, { values, target: "#item", swap: "none" });
+  } else {
+    wanted = key;
+    $(".row__link", row).click();
+  }
+}
+
+function item(key) {
+  const row = currentRow();
+  if (row && !isOpen(row)) actOnRow(row, key);
+  else return press(key);
+  return true;
+}
+
+function back() {
+  const link = $(".item__back");
+  if (shown(link)) link.click();
+  else ($(".row__link[aria-current]") ?? links()[0] ?? $(".back"))?.focus();
+}
+
+function sequence(key) {
+  const before = Date.now() - firstAt < 2000 ? first : "";
+  first = "";
+  if (before === "g" && GO[key]) { location.assign(GO[key]); return true; }
+  if (/[1-9]/.test(before) && (key === "y" || key === "n")) {
+    $(`.signals [data-n="${before}"] [data-say="${key}"]`)?.click();
+    return true;
+  }
+  if (key === "g" || (/[1-9]/.test(key) && openPk())) { first = key; firstAt = Date.now(); return true; }
+  return false;
+}
+
+const LIST = {
+  u: back,
+  x: () => $("input[type=checkbox]", currentRow() ?? undefined)?.click(),
+  "*": () => {
+    const boxes = $$(".row input[type=checkbox]:not(:disabled)");
+    const on = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = on; });
+  },
+};
+
+function single(event) {
+  const { key } = event;
+  if (sequence(key)) return true;
+  if (key in STEP) {
+    if (key.startsWith("Arrow") && !document.activeElement.closest(".queue")) return false;
+    move(STEP[key]);
+    return links().length > 0;
+  }
+  if (LIST[key]) { LIST[key](); return true; }
+  return FOR_ITEM.includes(key) ? item(key) : press(key);
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if ((event.ctrlKey || event.metaKey) && key === "Enter" && target.form) {
+    const send = $("[data-send]", target.form);
+    if (send && send.getAttribute("aria-disabled") !== "true") { event.preventDefault(); send.click(); }
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") {
+    const jump = $("[aria-keyshortcuts='Control+K']");
+    if (jump) { event.preventDefault(); jump.click(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (key === "Escape" && typing(target) && !overlay()) { target.blur(); currentRow()?.querySelector(".row__link")?.focus(); return; }
+  if (document.documentElement.dataset.keys === "off" || typing(target) || overlay() || key.length > 1 && !(key in STEP)) return;
+  if (single(event)) event.preventDefault();
+});
+
+// The item that a key asked for has opened: press the key there.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "item" && wanted) { const key = wanted; wanted = ""; press(key); }
+});
+
+// Buttons that must not act say why when pressed, instead of going silent.
+document.addEventListener("click", (event) => {
+  const stuck = event.target.closest("[aria-disabled=true]");
+  if (stuck) { event.preventDefault(); event.stopPropagation(); $("#" + stuck.getAttribute("aria-describedby"))?.scrollIntoView({ block: "nearest" }); }
+}, true);
