@@ -1,9 +1,105 @@
-"""What every page knows."""
+"""What every page knows: the rail, who is on call, whether the sources are read."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from ingest.queries import sources_line
+from people.access import may
+from people.models import User
+from people.queries import on_call
+from people.roles import Permission
+from responses.queries import view_counts
+
+# (view, label, icon): the order of the rail.
+VIEWS = [
+    ("crisis", "Crisis", "octagon-alert"),
+    ("needs_ack", "Needs acknowledgement", "clock"),
+    ("mine", "Mine", "user-round"),
+    ("waiting_approval", "Waiting approval", "circle-check"),
+    ("escalated", "Escalated", "arrow-up-right"),
+    ("concerns", "Concerns", "g-concern"),
+    ("strengths", "Strengths", "g-strength"),
+    ("human_read", "Needs a human read", "scan-eye"),
+    ("set_aside", "Set aside", "archive"),
+    ("all", "All", "inbox"),
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the rail."""
+
+    label: str
+    icon: str
+    url: str
+    count: int | str | None = None
+    current: bool = False
+    alert: bool = False
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Context ``desk`` of signed-in pages; nothing for others."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    counts = view_counts(user) if may(user, Permission.READ_CASES) else {}
+    return {
+        "desk": {
+            "organisation": getattr(getattr(request, "organisation", None), "name", ""),
+            "main_links": _main_links(request, user, counts),
+            "views": _views(request, counts),
+            "crisis_count": counts.get("crisis", 0),
+            "crisis_url": f"{reverse('inbox')}?view=crisis",
+            "on_call": _on_call(),
+            "sources_url": reverse("accounts") if may(user, Permission.MANAGE_ACCOUNTS) else reverse("support"),
+            "sources_line": sources_line(),
+        }
+    }
+
+
+def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> list[Link]:
+    cases, figures = may(user, Permission.READ_CASES), may(user, Permission.READ_FIGURES)
+    accounts, people = may(user, Permission.MANAGE_ACCOUNTS), may(user, Permission.MANAGE_PEOPLE)
+    wanted = [
+        ("Inbox", "inbox", "inbox", cases, None),
+        ("Escalations", "arrow-up-right", "escalations", cases, counts.get("escalated", 0)),
+        ("Weekly review", "chart-line", "weekly", figures, None),
+        ("Accounts", "radio", "accounts", accounts, None),
+        ("People", "users-round", "people", people, None),
+        ("Get started", "book-open", "start", people, None),
+    ]
+    return [
+        Link(label, icon, reverse(name), count, current=request.path == reverse(name) and not request.GET.get("view"))
+        for label, icon, name, allowed, count in wanted
+        if allowed
+    ]
+
+
+def _views(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
+    if not counts:
+        return []
+    inbox, view = reverse("inbox"), request.GET.get("view", "")
+    return [
+        Link(
+            label,
+            icon,
+            f"{inbox}?view={name}",
+            counts.get(name, 0),
+            current=view == name and not request.path.startswith("/weekly"),
+            alert=name == "crisis" and counts.get(name, 0) > 0,
+        )
+        for name, label, icon in VIEWS
+    ]
+
+
+def _on_call() -> dict[str, str] | None:
+    shift = on_call(timezone.now())
+    if shift is None:
+        return None
+    until = timezone.localtime(shift.ends)
+    return {"until": f"{until:%H:%M}", "lead": shift.lead.display_name, "backup": shift.backup.display_name}
+

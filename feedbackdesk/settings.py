@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "feedbackdesk.middleware.session_age",
+    "feedbackdesk.middleware.local_time",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -169,6 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+LIVE_SECONDS = env.float("LIVE_SECONDS", default=15)  # how often an open page asks for news
 
 LANGUAGE_CODE = "en-ca"
 TIME_ZONE = "UTC"
