@@ -102,4 +102,3 @@ def _on_call() -> dict[str, str] | None:
         return None
     until = timezone.localtime(shift.ends)
     return {"until": f"{until:%H:%M}", "lead": shift.lead.display_name, "backup": shift.backup.display_name}
-

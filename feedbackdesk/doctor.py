@@ -60,7 +60,8 @@ def heartbeats() -> Iterator[Problem]:
 def accounts() -> Iterator[Problem]:
     stuck = MonitoredAccount.objects.filter(state__in=["expired", "stopped"])
     for account in stuck:
-        yield Problem(f"{account.name} is not read: {account.state_reason}", f"Open /accounts/{account.pk}/ and reconnect.")
+        what = f"{account.name} is not read: {account.state_reason}"
+        yield Problem(what, f"Open /accounts/{account.pk}/ and reconnect.")
 
 
 def secrets() -> Iterator[Problem]:
@@ -77,7 +78,8 @@ def secrets() -> Iterator[Problem]:
 def rota() -> Iterator[Problem]:
     now = timezone.now()
     if organisation() and on_call(now) is None:
-        yield Problem("No one is on call: a post by someone in danger pages every approver.", "Fill the rota at /rota/.")
+        what = "No one is on call: a post by someone in danger pages every approver."
+        yield Problem(what, "Fill the rota at /rota/.")
     old = timezone.localdate() - timedelta(days=180)
     stale = CrisisLine.objects.exclude(verified_on__gte=old).count()
     if stale:

@@ -5,8 +5,6 @@ from datetime import datetime, time, timedelta
 from django.contrib.auth.hashers import make_password
 
 from feedbackdesk.demo import cast
-from ingest.models import MonitoredAccount
-from ingest.services import replace_secrets
 from people.models import CrisisLine, Grant, Organisation, Service, Shift, User, WorkingHours
 
 
@@ -33,7 +31,11 @@ def make_people(services: dict[str, Service]) -> dict[str, User]:
     people: dict[str, User] = {}
     for person in cast.PEOPLE:
         user = User.objects.create(
-            username=person.email, email=person.email, password=password, display_name=person.name, job_title=person.title
+            username=person.email,
+            email=person.email,
+            password=password,
+            display_name=person.name,
+            job_title=person.title,
         )
         Grant.objects.bulk_create(
             Grant(user=user, service=services[service], role=role.value) for role, service in person.roles

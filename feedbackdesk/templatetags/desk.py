@@ -71,6 +71,13 @@ def source(platform: str, spelled: bool = False) -> SafeString:
 
 
 @register.filter
+def clock_icon(state: str) -> str:
+    """The icon of a clock's state."""
+    icons = {"met": "clock-check", "over": "clock-alert", "soon": "clock-alert", "paused": "circle-pause"}
+    return icons.get(str(state), "clock")
+
+
+@register.filter
 def platform_name(name: str) -> str:
     """The platform's own name; the stored one when its module has been removed."""
     found = platforms_by_name().get(name)
@@ -108,7 +115,7 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def posted(at: datetime | None) -> str:
-    """"today, 11:06" or "17 November 2026, 11:06"."""
+    """ "today, 11:06" or "17 November 2026, 11:06"."""
     if at is None:
         return ""
     local = timezone.localtime(at)

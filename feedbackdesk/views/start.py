@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     steps = _steps(request.user)
     done = sum(step.done for step in steps)
     current = next((number for number, step in enumerate(steps, 1) if not step.done), 0)
-    context = {"steps": steps, "done": done, "total": len(steps), "current": current, "bar": round(200 * done / len(steps))}
+    context = {"steps": steps, "done": done, "total": len(steps), "current": current}
     return render(request, "start/start.html", context)
 
 
@@ -61,8 +61,9 @@ def _organisation_step(mine: Organisation | None, allowed: bool) -> Step:
 def _lines_step(allowed: bool) -> Step:
     lines = CrisisLine.objects.count()
     stale = CrisisLine.objects.filter(verified_on=None).count()
-    words = f"{lines} lines, all checked." if lines and not stale else "Numbers go stale: ring each one once and say so."
-    return Step("Check the crisis lines", words, bool(lines and not stale), "Review", _link("crisis-lines", allowed))
+    checked = bool(lines and not stale)
+    words = f"{lines} lines, all checked." if checked else "Numbers go stale: ring each one once and say so."
+    return Step("Check the crisis lines", words, checked, "Review", _link("crisis-lines", allowed))
 
 
 def _rota_step(allowed: bool) -> Step:
