@@ -17,7 +17,7 @@ def three_entries(cast: Cast) -> list[Entry]:
     ]
 
 
-def without_triggers(statement: str, *values: object) -> None:
+def without_triggers(statement: str, *values: str | int) -> None:
     """What somebody with the database's own password could do."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")

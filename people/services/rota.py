@@ -1,0 +1,69 @@
+"""The on-call rota."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from people.access import may
+from people.errors import Refused
+from people.models import Service, Shift, User
+from people.roles import Permission
+
+
+@transaction.atomic
+def add_shift(
+    *,
+    service: Service,
+    starts: datetime,
+    ends: datetime,
+    lead: User,
+    backup: User,
+    manager: User | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Shift:
+    """Put people on call for a service. Raises Refused, with the reason, when they could not answer a page."""
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)  # two admins, one rota
+    _check_times(service, starts, ends, now or timezone.now())
+    if lead == backup:
+        raise Refused("Lead and backup are the same person. Choose someone else as backup.")
+    for person in [lead, backup, *([manager] if manager else [])]:
+        _check_person(person, service)
+    shift = Shift.objects.create(service=service, starts=starts, ends=ends, lead=lead, backup=backup, manager=manager)
+    record(actor=actor, action="shift.added", object_type="shift", object_id=shift.pk, detail=_detail(shift))
+    return shift
+
+
+@transaction.atomic
+def remove_shift(*, shift: Shift, actor: User) -> None:
+    """Take a shift off the rota; the record keeps who was on call and when."""
+    pk, detail = shift.pk, _detail(shift)
+    shift.delete()
+    record(actor=actor, action="shift.removed", object_type="shift", object_id=pk, detail=detail)
+
+
+def _check_times(service: Service, starts: datetime, ends: datetime, now: datetime) -> None:
+    if ends <= starts:
+        raise Refused("The shift ends before it starts. Change one of the two times.")
+    if ends <= now:
+        raise Refused("The shift is over already. Choose an end in the future.")
+    if Shift.objects.filter(service=service, starts__lt=ends, ends__gt=starts).exists():
+        raise Refused("Another shift covers part of this time. Remove it first, or change the times.")
+
+
+def _check_person(person: User, service: Service) -> None:
+    if not may(person, Permission.READ_CASES, service.pk):
+        raise Refused(f"{person.display_name} cannot open items of {service.name}. Give them a role there first.")
+
+
+def _detail(shift: Shift) -> dict[str, object]:
+    return {
+        "service": shift.service_id,
+        "starts": shift.starts,
+        "ends": shift.ends,
+        "lead": shift.lead_id,
+        "backup": shift.backup_id,
+        "manager": shift.manager_id,
+    }
