@@ -17,6 +17,7 @@ from typing import Any
 
 from feedbackdesk.embedded.ports import free_port
 
+DEBIAN = Path("/usr/lib/postgresql")
 ACCOUNT = "nobody"  # PostgreSQL refuses uid 0; every Unix has this account
 THROWAWAY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
 
@@ -33,7 +34,7 @@ def binaries() -> Path:
         if (folder / "postgres").exists():
             return folder
     on_path = shutil.which("postgres")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    debian = sorted(DEBIAN.glob("*/bin/postgres"))
     if on_path or debian:
         return Path(on_path or debian[-1]).parent
     raise ServerFailed(
