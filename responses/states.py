@@ -84,16 +84,18 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
 
 REPLY_MOVES: dict[ReplyState, frozenset[ReplyState]] = {
     ReplyState.DRAFT: frozenset({ReplyState.WAITING_APPROVAL, ReplyState.HELD, ReplyState.WITHDRAWN}),
-    ReplyState.WAITING_APPROVAL: frozenset({ReplyState.HELD, ReplyState.SENT_BACK, ReplyState.WITHDRAWN}),
+    ReplyState.WAITING_APPROVAL: frozenset(
+        {ReplyState.HELD, ReplyState.SENT_BACK, ReplyState.DRAFT, ReplyState.WITHDRAWN}
+    ),
     ReplyState.SENT_BACK: frozenset({ReplyState.WAITING_APPROVAL, ReplyState.HELD, ReplyState.WITHDRAWN}),
     ReplyState.HELD: frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.DRAFT, ReplyState.WITHDRAWN}),
-    ReplyState.QUEUED: frozenset({ReplyState.SENDING, ReplyState.NEEDS_HUMAN, ReplyState.WITHDRAWN}),
+    ReplyState.QUEUED: frozenset({ReplyState.SENDING, ReplyState.NEEDS_HUMAN, ReplyState.DRAFT, ReplyState.WITHDRAWN}),
     ReplyState.SENDING: frozenset(
         {ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.REJECTED, ReplyState.QUEUED, ReplyState.UNKNOWN}
     ),
     ReplyState.UNKNOWN: frozenset({ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.QUEUED, ReplyState.NEEDS_HUMAN}),
     ReplyState.NEEDS_HUMAN: frozenset({ReplyState.SENT, ReplyState.QUEUED, ReplyState.WITHDRAWN}),
-    ReplyState.REJECTED: frozenset({ReplyState.DRAFT, ReplyState.WITHDRAWN}),
+    ReplyState.REJECTED: frozenset({ReplyState.QUEUED, ReplyState.WITHDRAWN}),
     ReplyState.IN_REVIEW: frozenset({ReplyState.SENT, ReplyState.REJECTED}),
     ReplyState.SENT: frozenset(),
     ReplyState.WITHDRAWN: frozenset(),

@@ -40,6 +40,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     clock_from = models.DateTimeField(help_text="When the post went up: every clock starts here.")
     seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     seen_due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(

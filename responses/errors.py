@@ -1,0 +1,19 @@
+"""Why an act was refused. In each case nothing was lost and nothing else was changed."""
+
+from responses.models import Case
+
+
+class StaleAction(Exception):
+    """Someone else acted since the person looked. ``case`` is the item as it is now, for the page to show."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(f"Item {case.pk} has changed since you opened it. What you typed is kept.")
+        self.case = case
+
+
+class NotAllowed(Exception):
+    """The act is not open to this person or in this state. ``reason`` is in plain words, for the page."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

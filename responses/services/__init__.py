@@ -1,0 +1,53 @@
+"""Everything that staff can do to an item, each act one function.
+
+An act is keyword-only and takes ``actor``, the ``expected_version`` that the person saw, and ``now``. It
+raises ``StaleAction`` when the item has moved on and ``NotAllowed`` when the person or the state does not
+permit it; both leave everything as it was. The item in the returned event or reply is up to date.
+"""
+
+from responses.services.cases import (
+    acknowledge_case,
+    assign_case,
+    mark_seen,
+    note_case,
+    set_tier,
+    snooze_case,
+    take_case,
+)
+from responses.services.closing import bring_back_case, close_case, reopen_case, set_aside_case
+from responses.services.crisis import decide_crisis, pass_crisis_on, take_crisis
+from responses.services.escalations import (
+    acknowledge_escalation,
+    escalate_case,
+    nudge_escalation,
+    pause_escalation,
+    resolve_escalation,
+)
+from responses.services.presence import leave_item, touch_presence
+from responses.services.undo import can_undo, undo_event
+
+__all__ = [
+    "acknowledge_case",
+    "acknowledge_escalation",
+    "assign_case",
+    "bring_back_case",
+    "can_undo",
+    "close_case",
+    "decide_crisis",
+    "escalate_case",
+    "leave_item",
+    "mark_seen",
+    "note_case",
+    "nudge_escalation",
+    "pass_crisis_on",
+    "pause_escalation",
+    "reopen_case",
+    "resolve_escalation",
+    "set_aside_case",
+    "set_tier",
+    "snooze_case",
+    "take_case",
+    "take_crisis",
+    "touch_presence",
+    "undo_event",
+]
