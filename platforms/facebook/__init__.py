@@ -1,0 +1,1 @@
+"""Facebook Pages: posts on a Page, posts by visitors, and comments."""

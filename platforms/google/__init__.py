@@ -1,0 +1,1 @@
+"""Google reviews of a location, through the Business Profile API."""
