@@ -24,9 +24,7 @@ def connection_for(account: MonitoredAccount) -> Connection:
     return connect(account.platform, external_id=account.external_id, settings_=account.config, secrets=opened)
 
 
-def connect(
-    platform: str, *, external_id: str, settings_: Mapping[str, str], secrets: Mapping[str, str]
-) -> Connection:
+def connect(platform: str, *, external_id: str, settings_: Mapping[str, str], secrets: Mapping[str, str]) -> Connection:
     """Connect with credentials in hand, stored or not yet."""
     try:
         found = platform_for(platform)

@@ -11,7 +11,7 @@ class MonitoredAccount(models.Model):
     ``lease_until`` and ``epoch`` give one poller at a time the right to move the cursor: claiming adds one
     to ``epoch``, and a write holds only while ``epoch`` is still the claimer's (a fencing number).
     ``cursor`` moves in the transaction that stores a walk's last page; ``walk`` keeps the place within an
-    unfinished walk: {"page": token, "pending": cursor}.
+    unfinished walk: {"page": token}.
     """
 
     class State(models.TextChoices):

@@ -1,0 +1,13 @@
+"""What can go wrong with an act on an account; the text is for the person who acted."""
+
+
+class AccountError(Exception):
+    """Base; ``str()`` is a sentence in plain words."""
+
+
+class AlreadyConnected(AccountError):
+    """The platform's account feeds this desk already."""
+
+
+class StaleAccount(AccountError):
+    """Somebody else, or the desk itself, changed the account since it was looked at."""

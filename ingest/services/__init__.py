@@ -1,0 +1,31 @@
+from ingest.services.accounts import (
+    NewAccount,
+    check_connection,
+    connect_account,
+    pause_account,
+    replace_secrets,
+    request_poll,
+    resume_account,
+    sign_in_again,
+)
+from ingest.services.claims import beat
+from ingest.services.polling import poll_account, poll_due_accounts
+from ingest.services.redaction import redact_post
+from ingest.services.states import expire_account, stop_account
+
+__all__ = [
+    "NewAccount",
+    "beat",
+    "check_connection",
+    "connect_account",
+    "expire_account",
+    "pause_account",
+    "poll_account",
+    "poll_due_accounts",
+    "redact_post",
+    "replace_secrets",
+    "request_poll",
+    "resume_account",
+    "sign_in_again",
+    "stop_account",
+]
