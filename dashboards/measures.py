@@ -1,0 +1,91 @@
+"""What is measured each week, and how a figure is read. Pure.
+
+Figures are kept as numerators and denominators (medians as a value with its n); a share, a rate and their
+words are made here. Definitions: docs/measures.md.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Reading(StrEnum):
+    COUNT = "count"
+    SHARE = "share"  # numerator of denominator
+    RATE = "rate"  # numerator for every 100 of the denominator
+    MEDIAN = "median"  # value, with n in the denominator
+
+
+class Figure(Protocol):
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+
+
+SMALLEST_N = 5  # a median of fewer is not charted, and nothing under five is published
+
+
+@dataclass(frozen=True)
+class Measure:
+    """``direction`` is +1 when up is good, -1 when down is good, 0 for neither; ``target`` is in the unit shown.
+
+    A share's value and target run from 0 to 1.
+    """
+
+    code: str
+    label: str
+    sub: str
+    reading: Reading
+    direction: int = 0
+    target: float | None = None
+    view: str = "all"  # of the inbox, behind the number
+
+    def value(self, figure: Figure) -> float | None:
+        """The figure as one number; None where there was nothing to take a share or a median of."""
+        if self.reading is Reading.MEDIAN:
+            return figure.value
+        if self.reading is Reading.COUNT:
+            return figure.numerator
+        if not figure.denominator or figure.numerator is None:
+            return None
+        return figure.numerator / figure.denominator * (100 if self.reading is Reading.RATE else 1)
+
+    def words(self, value: float | None) -> str:
+        """A value as people read it: "34%", "7.4 h", "96"."""
+        if value is None:
+            return "None"
+        if self.reading is Reading.SHARE:
+            return f"{value * 100:.0f}%"
+        if self.reading is Reading.MEDIAN:
+            return f"{value:.1f} h"
+        return f"{value:,.0f}"
+
+    @property
+    def unit(self) -> str:
+        return {Reading.SHARE: "share", Reading.MEDIAN: "hours", Reading.RATE: "per 100 items"}.get(
+            self.reading, "items"
+        )
+
+
+ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT)
+NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1)
+CONCERNS = Measure("concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1, view="concerns")
+STRENGTHS = Measure("strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1, view="strengths")
+HOURS = Measure(
+    "hours", "Hours to acknowledge", "Median, concerns, from the post, nights counted", Reading.MEDIAN, -1, 24
+)
+IN_STANDARD = Measure(
+    "in_standard", "Acknowledged in standard", "Of those due, open counted as late", Reading.SHARE, 1, 0.9
+)
+REPLIED = Measure("replied", "Replied in 7 days", "Of those due", Reading.SHARE, 1, 0.8)
+WRITTEN = Measure(
+    "written", "Replies written for the post", "No other reply with the same words in 12 weeks", Reading.SHARE, 1, 0.75
+)
+
+MEASURES: tuple[Measure, ...] = (ITEMS, NEGATIVE, CONCERNS, STRENGTHS, HOURS, IN_STANDARD, REPLIED, WRITTEN)
+BY_CODE = {measure.code: measure for measure in MEASURES}
+
+# Counted with the measures and shown in words above them: needed action (numerator: acknowledged by the end of
+# the week), crisis items due (seen in time), reads of the platforms (missed).
+ACTION, CRISIS, READS = "action", "crisis", "reads"
+COUNTED = (*BY_CODE, ACTION, CRISIS, READS)
