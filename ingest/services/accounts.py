@@ -75,6 +75,7 @@ def _save(new: NewAccount, checked: AccountCheck, actor: User, now: datetime) ->
         next_poll_at=now,
         poll_seconds=platform_for(new.platform).poll_seconds,
         state_changed_at=now,
+        state_changed_by=actor,
     )
     _store_secrets(account, new.secrets, now)
     _record(actor, "account.connected", account, service=new.service.pk, platform=new.platform)
@@ -104,7 +105,7 @@ def replace_secrets(
         _store_secrets(account, secrets, now)
         state = State.PAUSED if account.state == State.PAUSED else State.ACTIVE
         reason = account.state_reason if state == State.PAUSED else ""
-        if not move(account, state, reason, now, next_poll_at=now, failures=0):
+        if not move(account, state, reason, now, actor=actor, next_poll_at=now, failures=0):
             raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
         _record(actor, "account.signed_in", account)
 
@@ -114,7 +115,7 @@ def pause_account(
 ) -> None:
     """Stop reading until a day, or until somebody resumes. Nothing is lost: the place is kept."""
     with transaction.atomic():
-        if not move(account, State.PAUSED, reason, now or timezone.now(), paused_until=until):
+        if not move(account, State.PAUSED, reason, now or timezone.now(), actor=actor, paused_until=until):
             raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
         _record(actor, "account.paused", account, until=until.isoformat() if until else "")
 
@@ -123,7 +124,7 @@ def resume_account(*, account: MonitoredAccount, actor: User, now: datetime | No
     """Read again from the place where reading stopped."""
     now = now or timezone.now()
     with transaction.atomic():
-        if not move(account, State.ACTIVE, "", now, paused_until=None, next_poll_at=now, failures=0):
+        if not move(account, State.ACTIVE, "", now, actor=actor, paused_until=None, next_poll_at=now, failures=0):
             raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
         _record(actor, "account.resumed", account)
 

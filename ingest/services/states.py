@@ -63,7 +63,9 @@ def _leave_active(account: MonitoredAccount, state: str, reason: str, subject: s
     return True
 
 
-def move(account: MonitoredAccount, state: str, reason: str, now: datetime, **changes: Any) -> bool:
+def move(
+    account: MonitoredAccount, state: str, reason: str, now: datetime, *, actor: User | None = None, **changes: Any
+) -> bool:
     """Change the state if it is still what the caller saw. Returns whether it was."""
     same = MonitoredAccount.objects.filter(pk=account.pk, state=account.state)
     return bool(
@@ -71,6 +73,7 @@ def move(account: MonitoredAccount, state: str, reason: str, now: datetime, **ch
             state=state,
             state_reason=reason[:300],
             state_changed_at=now,
+            state_changed_by=actor,
             epoch=F("epoch") + 1,
             lease_until=None,
             **changes,
