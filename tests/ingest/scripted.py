@@ -70,7 +70,7 @@ class ScriptedConnection:
         answer = self.platform.script.pop(0) if self.platform.script else Page(items=[], cursor=cursor)
         if isinstance(answer, BaseException):
             raise answer
-        return answer() if callable(answer) else answer  # type: ignore[no-any-return]
+        return answer() if callable(answer) else answer
 
     def parse(self, raw: Json) -> IncomingPost:
         if raw.get("poison"):
