@@ -1,0 +1,67 @@
+"""Drafts: what a person has typed is kept on the server from the first second on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from people.models import User
+from people.roles import Permission
+from responses.access import require
+from responses.errors import NotAllowed
+from responses.models import Case, Reply
+from responses.routes import account_of
+from responses.states import ReplyState
+
+EDITABLE = (ReplyState.DRAFT.value, ReplyState.SENT_BACK.value)
+LONGEST_BODY = 10_000
+
+
+def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: datetime | None = None) -> Reply:
+    """Keep what a person has typed. One draft for each person and item; no version, no event.
+
+    ``client_key`` was made with the form. A late save of a form that was sent already changes nothing: the
+    reply that it became is returned as it is.
+    """
+    now = now or timezone.now()
+    require(actor, case, Permission.ACT)
+    body = body.replace("\x00", "")[:LONGEST_BODY]
+    reply = find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)
+    if reply.state in EDITABLE and (reply.body != body or reply.client_key != client_key):
+        mine = Reply.objects.filter(pk=reply.pk, state__in=EDITABLE)
+        if mine.update(body=body, client_key=client_key, updated_at=now):
+            reply.body, reply.client_key, reply.updated_at = body, client_key, now
+    return reply
+
+
+def find_draft(case: Case, actor: User, client_key: UUID) -> Reply | None:
+    """The reply that this form became or, for a form that is new here, the person's draft for the item."""
+    reply = Reply.objects.filter(client_key=client_key).first()
+    if reply is None:
+        return Reply.objects.filter(case=case, author=actor, state=ReplyState.DRAFT).first()
+    if reply.author_id != actor.pk or reply.case_id != case.pk:
+        raise NotAllowed("This form belongs to another reply. Open the item again; your text is kept on the page.")
+    return reply
+
+
+def _create(case: Case, actor: User, body: str, client_key: UUID, now: datetime) -> Reply:
+    account = account_of(case.latest_post)
+    if account is None:
+        raise NotAllowed("No connected account can reply to this post.")
+    try:
+        with transaction.atomic():
+            return Reply.objects.create(
+                case=case,
+                target_id=case.latest_post_id,
+                account=account,
+                author=actor,
+                body=body,
+                client_key=client_key,
+                created_at=now,
+                updated_at=now,
+            )
+    except IntegrityError:  # the other half of a double click was first
+        same = Q(client_key=client_key) | Q(state=ReplyState.DRAFT)
+        return Reply.objects.filter(same, case=case, author=actor).latest("pk")

@@ -1,0 +1,200 @@
+"""Submitting, approving and pulling back a reply."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people.models import User
+from people.queries import organisation
+from people.roles import Permission
+from responses.checking import Checked, check_reply, needs_approval
+from responses.errors import NotAllowed, StaleAction
+from responses.guard import Result
+from responses.models import Case, Reply
+from responses.routes import Route, route_for
+from responses.services.acting import act, authorise, fresh, is_open
+from responses.services.asking import ask_for_approval, tell_author
+from responses.services.drafts import EDITABLE, save_draft
+from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
+
+_LIVE = sorted(LIVE_REPLIES)
+_PULLABLE = (ReplyState.WAITING_APPROVAL.value, ReplyState.HELD.value, ReplyState.QUEUED.value)
+
+
+def submit_reply(
+    *,
+    case: Case,
+    actor: User,
+    expected_version: int,
+    client_key: UUID,
+    body: str,
+    override_reason: str = "",
+    now: datetime | None = None,
+) -> Reply:
+    """Send a reply for approval, or hold it where the tier needs none. One form makes one reply.
+
+    The text is kept as the person's draft before anything is checked, so that no refusal loses it. A form
+    that was sent already gives back the reply it made. Raises StaleAction or NotAllowed.
+    """
+    now = now or timezone.now()
+    draft = save_draft(case=case, actor=actor, body=body, client_key=client_key, now=now)
+    if draft.state not in EDITABLE:
+        return draft
+    try:
+        case = authorise(case, actor, expected_version)
+        checked = _check(case, body, override_reason, route_for(case, now=now))
+        with transaction.atomic():
+            return _submit(case, draft, actor, expected_version, checked, override_reason, now)
+    except (StaleAction, IntegrityError):
+        # The other half of a double click may have been first; then this is the same reply.
+        if sent := Reply.objects.filter(client_key=client_key, author=actor).exclude(state__in=EDITABLE).first():
+            return sent
+        raise StaleAction(fresh(case)) from None
+
+
+def approve_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
+    """Release a reply that waits: it is held for a short time, then goes. Never by its own author."""
+    now = now or timezone.now()
+    reply, case = _reply_now(reply, actor, expected_version, Permission.APPROVE)
+    if reply.author_id == actor.pk:
+        raise NotAllowed("A second person approves. You wrote this one.")
+    _refuse_closed_doors(case, route_for(case, now=now))
+    changes = {"approved_by": actor, "approved_at": now, "target_hash": reply.target.text_hash} | _hold(now)
+    waiting = (ReplyState.WAITING_APPROVAL.value,)
+    return _step(reply, case, "reply_approved", actor, expected_version, waiting, changes, now)
+
+
+def send_back_reply(
+    *, reply: Reply, actor: User, expected_version: int, reason: str, now: datetime | None = None
+) -> Reply:
+    """Give a reply back to its author with what should change."""
+    now = now or timezone.now()
+    reply, case = _reply_now(reply, actor, expected_version, Permission.APPROVE)
+    if not reason.strip():
+        raise NotAllowed("Say what should change.")
+    changes = {"state": ReplyState.SENT_BACK.value, "sent_back_reason": reason.strip()[:300]}
+    with transaction.atomic():
+        waiting = (ReplyState.WAITING_APPROVAL.value,)
+        sent_back = _step(reply, case, "reply_sent_back", actor, expected_version, waiting, changes, now)
+        tell_author(reply, version=case.version, subject="Your reply came back with a note", now=now)
+    return sent_back
+
+
+def cancel_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
+    """Pull a reply back while the desk still has it; its text becomes the author's draft again."""
+    now = now or timezone.now()
+    reply, case = _reply_now(reply, actor, expected_version, Permission.ACT, Permission.APPROVE)
+    other = Reply.objects.filter(case=case, author=reply.author, state=ReplyState.DRAFT).exists()
+    changes = {
+        "state": (ReplyState.WITHDRAWN if other else ReplyState.DRAFT).value,
+        "client_key": uuid.uuid4(),  # the form that sent it must not find it as a draft and send it again
+        "approved_by": None,
+        "approved_at": None,
+        "hold_until": None,
+        "next_attempt_at": None,
+        "needs_approval": False,
+    }
+    return _step(reply, case, "reply_cancelled", actor, expected_version, _PULLABLE, changes, now)
+
+
+def _check(case: Case, body: str, override_reason: str, route: Route) -> Checked:
+    _refuse_closed_doors(case, route)
+    _refuse_second_reply(case)
+    if not body.strip():
+        raise NotAllowed("Write the reply first.")
+    checked = check_reply(case, body)
+    if checked.too_long:
+        raise NotAllowed(f"The reply has {checked.length} of at most {checked.limit} characters. Shorten it.")
+    if checked.guard.result is Result.BLOCK and not override_reason.strip():
+        raise NotAllowed("Change the marked phrases, or say why they are needed: a second person then decides.")
+    return checked
+
+
+def _refuse_closed_doors(case: Case, route: Route) -> None:
+    if route.refusal:
+        raise NotAllowed(route.refusal)
+    if not is_open(case):
+        raise NotAllowed("This item is not open any more. Open it again to reply.")
+    if case.tier == 0 and (case.crisis_taken_by_id is None or case.crisis_reply != "public"):
+        raise NotAllowed("The reply is locked until the clinical lead answers “Should we reply?” with yes, in public.")
+
+
+def _refuse_second_reply(case: Case) -> None:
+    live = Reply.objects.filter(case=case, state__in=_LIVE).select_related("author").first()
+    if live is not None:
+        raise NotAllowed(f"{live.author}’s reply to this item is on its way. Your text is kept as your draft.")
+    if Reply.objects.filter(target_id=case.latest_post_id, state__in=sorted(PUBLIC_REPLIES)).exists():
+        raise NotAllowed("This post has our reply already. Your text is kept as your draft.")
+
+
+def _submit(
+    case: Case,
+    draft: Reply,
+    actor: User,
+    expected_version: int,
+    checked: Checked,
+    override_reason: str,
+    now: datetime,
+) -> Reply:
+    second_person = needs_approval(case, checked.guard)
+    blocked = checked.guard.result is Result.BLOCK
+    target, route = case.latest_post, route_for(case, now=now)
+    changes: dict[str, Any] = {
+        "target": target,
+        "account": route.account,
+        "target_hash": target.text_hash,
+        "needs_approval": second_person,
+        "override_reason": override_reason.strip()[:300] if blocked else "",
+        "guard": {"result": checked.guard.result.value, "rules": checked.guard.rules},
+        "sent_back_reason": "",
+        "refusal": "",
+        **({"state": ReplyState.WAITING_APPROVAL.value} if second_person else _hold(now)),
+    }
+    kind = "reply_submitted" if second_person else "reply_held"
+    reply = _step(draft, case, kind, actor, expected_version, EDITABLE, changes, now)
+    if second_person:
+        ask_for_approval(reply, case, now=now)
+    return reply
+
+
+def _hold(now: datetime) -> dict[str, Any]:
+    place = organisation()
+    seconds = place.hold_seconds if place else 15
+    return {"state": ReplyState.HELD.value, "hold_until": now + timedelta(seconds=seconds)}
+
+
+def _reply_now(reply: Reply, actor: User, expected_version: int, *permissions: Permission) -> tuple[Reply, Case]:
+    reply = Reply.objects.select_related("case", "author", "target", "account").get(pk=reply.pk)
+    return reply, authorise(reply.case, actor, expected_version, *permissions)
+
+
+def _step(
+    reply: Reply,
+    case: Case,
+    kind: str,
+    actor: User,
+    expected_version: int,
+    states: tuple[str, ...],
+    changes: dict[str, Any],
+    now: datetime,
+) -> Reply:
+    """Move a reply out of one of ``states`` and say so on its item, or raise and change nothing."""
+    with transaction.atomic():
+        act(
+            case,
+            kind=kind,
+            actor=actor,
+            expected_version=expected_version,
+            detail={"reply": reply.pk, "attempt": reply.attempt},
+            now=now,
+        )
+        found = Reply.objects.filter(pk=reply.pk, state__in=states).update(updated_at=now, **changes)
+        if found != 1:
+            raise NotAllowed("The reply has moved on already: it is being sent, or someone else has decided.")
+    reply.refresh_from_db()
+    reply.case = case
+    return reply
