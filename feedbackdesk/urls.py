@@ -1,11 +1,12 @@
 """Where every address leads."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from feedbackdesk.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("", include("people.urls")),
 ]
 
 handler404 = "feedbackdesk.views.errors.not_found"

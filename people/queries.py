@@ -1,17 +1,19 @@
 """Reads about the organisation: its services, calendars, rota and people."""
 
 from collections.abc import Container
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from people.calendar import OFFICE_HOURS, WorkingCalendar
-from people.models import Organisation, Service, Shift, User, WorkingHours
+from people.models import CrisisLine, Grant, Organisation, Service, Shift, User, WorkingHours
 from people.roles import Permission, roles_with
+
+CHECK_AFTER_DAYS = 180
 
 
 def organisation() -> Organisation | None:
@@ -66,10 +68,32 @@ def on_call(at: datetime, service_id: int | None = None) -> Shift | None:
     return nearest.first()
 
 
+def shifts_of(user: User, *, after: datetime) -> QuerySet[Shift]:
+    """Shifts that a person has yet to finish, in any part."""
+    return Shift.objects.filter(Q(lead=user) | Q(backup=user) | Q(manager=user), ends__gt=after)
+
+
 def people_who(permission: Permission, service_id: int) -> QuerySet[User]:
     """Active people who hold a permission on a service, by name."""
     granted = Q(grants__role__in=roles_with(permission), grants__service__in=ancestors(service_id))
     return User.objects.filter(granted, is_active=True).order_by("display_name", "pk").distinct()
+
+
+def services_in(ids: list[int] | None) -> QuerySet[Service]:
+    """The services of an access list (None: every one), parents before children."""
+    return Service.objects.all() if ids is None else Service.objects.filter(pk__in=ids)
+
+
+def people_of(ids: list[int] | None) -> QuerySet[User]:
+    """People with a role on these services (None: everybody), by name, with their grants."""
+    people = User.objects.all() if ids is None else User.objects.filter(grants__service__in=ids).distinct()
+    grants = Grant.objects.select_related("service").order_by("service__path", "role")
+    return people.order_by("-is_active", "display_name", "pk").prefetch_related(Prefetch("grants", grants))
+
+
+def stale_crisis_lines(today: date) -> QuerySet[CrisisLine]:
+    """Lines that nobody has checked, or not for 180 days: numbers go out of date."""
+    return CrisisLine.objects.filter(Q(verified_on=None) | Q(verified_on__lt=today - timedelta(days=CHECK_AFTER_DAYS)))
 
 
 def _hours(service_ids: list[int]) -> dict[int, list[tuple[time, time]]]:

@@ -17,6 +17,9 @@ class Organisation(models.Model):
         default=15, help_text="How long an approved reply can still be pulled back."
     )
     listed_phone = models.CharField(max_length=40, blank=True, help_text="The number replies may give.")
+    staff_support = models.CharField(
+        max_length=200, blank=True, help_text="Where staff can turn after hard posts: a line, a name, hours."
+    )
     notice_published_at = models.DateTimeField(null=True, blank=True)
     crisis_lines_checked_at = models.DateTimeField(null=True, blank=True)
 

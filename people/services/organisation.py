@@ -23,6 +23,7 @@ class Settings(TypedDict, total=False):
     time_zone: str
     hold_seconds: int
     listed_phone: str
+    staff_support: str
 
 
 @transaction.atomic

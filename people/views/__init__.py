@@ -1,0 +1,1 @@
+"""Pages about people: signing in, their own settings, the rota, roles and the organisation."""

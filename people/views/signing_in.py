@@ -1,0 +1,125 @@
+"""Signing in and out, and setting a password. Every attempt is on record; nothing typed is."""
+
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_http_methods
+
+from audit.services import record
+from people.forms.signing_in import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
+from people.mail import send_reset
+from people.models import User
+from people.queries import organisation
+from people.throttle import too_many
+from people.views.request import actor_of, status_of
+
+HOUR = 3600
+RESETS_PER_PERSON = 3
+RESETS_PER_ADDRESS = 20
+
+
+class SignIn(views.LoginView):
+    """Django's own: a new session id at sign-in, only local addresses in ``next``."""
+
+    authentication_form = SignInForm
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        _record(self.request, "person.signed_in", actor_of(self.request))
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        named = User.objects.filter(username=form.cleaned_data.get("username", "")).first()
+        _record(self.request, "sign_in.failed", None, named)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(organisation=organisation(), **kwargs)
+
+
+class SignOut(views.LogoutView):
+    """By POST alone; the session is emptied and its id dies."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User):
+            record(actor=request.user, action="person.signed_out", object_type="user", object_id=request.user.pk)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a link. The answer is the same whether the address is known or not."""
+    form = ResetForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "registration/password_reset.html", {"form": form}, status=status_of(form))
+    if too_many("reset-from", str(get_client_ip_address(request)), limit=RESETS_PER_ADDRESS, seconds=HOUR):
+        return render(request, "registration/locked.html", status=429)
+    _mail_link(form.cleaned_data["email"].lower())
+    return redirect("password-reset-sent")
+
+
+@login_not_required
+def password_reset_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "registration/password_reset_sent.html")
+
+
+class SetPassword(views.PasswordResetConfirmView):
+    """Behind a one-time link. Setting a password ends every session and kills the link."""
+
+    form_class = NewPasswordForm
+    template_name = "registration/set_password.html"
+    success_url = reverse_lazy("login")
+
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+        response = super().form_valid(form)
+        record(actor=form.user, action="password.set", object_type="user", object_id=form.user.pk)
+        messages.success(self.request, "Your password is set. Sign in with it.")
+        return response
+
+    def form_invalid(self, form: SetPasswordForm[User]) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ChangePassword(views.PasswordChangeView):
+    """For somebody signed in. Their other sessions end, because each is bound to the old password."""
+
+    form_class = ChangePasswordForm
+    template_name = "people/password.html"
+    success_url = reverse_lazy("me")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        response = super().form_valid(form)
+        actor = actor_of(self.request)
+        record(actor=actor, action="password.changed", object_type="user", object_id=actor.pk)
+        messages.success(self.request, "Password changed. You are signed out everywhere else.")
+        return response
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def _mail_link(email: str) -> None:
+    user = User.objects.filter(username=email, is_active=True).first()
+    if not user or not user.has_usable_password():
+        return
+    # A person's own limit is silent: their earlier links still work, and a stranger learns nothing.
+    if not too_many("reset-of", email, limit=RESETS_PER_PERSON, seconds=HOUR):
+        send_reset(user)
+        record(actor=None, action="password.reset_asked", object_type="user", object_id=user.pk)
+
+
+def _record(request: HttpRequest, action: str, actor: User | None, named: User | None = None) -> None:
+    detail = {"address": get_client_ip_address(request)}
+    about = actor or named
+    record(actor=actor, action=action, object_type="user", object_id=about.pk if about else None, detail=detail)
