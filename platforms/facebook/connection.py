@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from platforms.base import AccountCheck, AccountConfig, IncomingPost, Json, Page, Presence, ReplyTarget, SentReply
 from platforms.errors import Gone, RetryAt, Stopped, TokenRefused, Unknown
@@ -76,8 +77,9 @@ class FacebookConnection:
         return me
 
     def _read_feed(self, place: walk.Place) -> tuple[list[Json], walk.Place]:
-        asked = {"limit": PAGE_SIZE, **({"since": place.since} if place.since else {}), **(place.feed or {})}
-        answer = self.graph.read_list(self.page_id, "feed", fields=POST_FIELDS, limit=int(asked.pop("limit")), **asked)
+        since = {"since": str(place.since)} if place.since else {}
+        asked: dict[str, Any] = {"limit": PAGE_SIZE, **since, **(place.feed or {})}
+        answer = self.graph.read_list(self.page_id, "feed", fields=POST_FIELDS, **asked)
         posts = _items(answer)
         updated = {post["id"]: at for post in posts if (at := _changed(post)) is not None}
         return [wrap_post(post) for post in posts], walk.after_feed(place, answer, updated)

@@ -8,6 +8,7 @@ status and headers, and an answer counts as success only when it is a 200 with a
 import hashlib
 import hmac
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import facebook
@@ -17,9 +18,8 @@ from platforms.base import Budget, Json
 from platforms.errors import PlatformError, RetryAt
 from platforms.facebook.failures import classify, classify_status
 from platforms.facebook.usage import budget_of, regain_at
-from platforms.transport import PlatformTransport
+from platforms.transport import PlatformTransport, mount
 
-HOST = "https://graph.facebook.com/"
 VERSION = "v26.0"
 
 
@@ -28,8 +28,7 @@ class Graph:
 
     def __init__(self, page_token: str, *, app_secret: str = "", base_url: str = "") -> None:
         self._transport = PlatformTransport(base_url)
-        session = requests.Session()
-        session.mount(HOST, self._transport)
+        session = mount(requests.Session(), self._transport)
         self._api = facebook.GraphAPI(access_token=page_token, session=session)
         self._api.version = VERSION
         self._proof = {"appsecret_proof": proof_of(page_token, app_secret)} if app_secret else {}
@@ -37,14 +36,14 @@ class Graph:
     def read(self, object_id: str, **params: Any) -> Json:
         return self._call(lambda: self._api.get_object(object_id, **params, **self._proof), writing=False)
 
-    def read_list(self, object_id: str, edge: str, *, limit: int, **params: Any) -> Json:
+    def read_list(self, object_id: str, edge: str, *, limit: int | str, **params: Any) -> Json:
         """One page of an edge. Code 1 may mean "too much data asked for": then one try with a quarter."""
         try:
             return self._list(object_id, edge, limit=limit, **params)
         except RetryAt as error:
             if error.code != "1":
                 raise
-        return self._list(object_id, edge, limit=max(1, limit // 4), **params)
+        return self._list(object_id, edge, limit=max(1, int(limit) // 4), **params)
 
     def comment(self, object_id: str, message: str) -> Json:
         return self._call(
@@ -53,7 +52,7 @@ class Graph:
 
     @property
     def budget(self) -> Budget:
-        return budget_of(self._transport.last_headers)
+        return budget_of(self._transport.last_headers, self._now())
 
     def _list(self, object_id: str, edge: str, **params: Any) -> Json:
         return self._call(lambda: self._api.get_connections(object_id, edge, **params, **self._proof), writing=False)
@@ -66,7 +65,7 @@ class Graph:
         return answer
 
     def _attempt(self, action: Callable[[], Any], writing: bool) -> Json | PlatformError:
-        self._transport.last_status, self._transport.last_headers = None, {}
+        self._transport.forget()
         try:
             answer = action()
         except requests.ConnectTimeout:
@@ -79,12 +78,14 @@ class Graph:
         return answer if good else self._failure(answer, writing)
 
     def _failure(self, answer: object, writing: bool) -> PlatformError:
-        status, headers = self._transport.last_status or 0, self._transport.last_headers
+        status, at = self._transport.last_status or 0, regain_at(self._transport.last_headers, self._now())
         error = answer.get("error") if isinstance(answer, dict) else None
-        at = regain_at(headers)
         if isinstance(error, dict) and isinstance(error.get("code"), int):
             return classify(error, status=status, writing=writing, at=at)
         return classify_status(status, writing=writing, at=at)
+
+    def _now(self) -> datetime:
+        return self._transport.server_time() or datetime.now(UTC)
 
 
 def proof_of(token: str, app_secret: str) -> str:

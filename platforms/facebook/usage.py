@@ -5,8 +5,7 @@ Facebook gives percentages, in minutes regains access, and says nothing while us
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from platforms.base import Budget, Json
 
@@ -14,28 +13,20 @@ HEADERS = ["x-business-use-case-usage", "x-page-usage", "x-app-usage"]
 SHARES = ["call_count", "total_cputime", "total_time"]
 
 
-def budget_of(headers: Mapping[str, str]) -> Budget:
+def budget_of(headers: Mapping[str, str], now: datetime) -> Budget:
     """The budget in percent: ``limit`` is 100. Empty when Facebook sent no usage."""
     entries = list(_entries(headers))
     shares = [entry[name] for entry in entries for name in SHARES if isinstance(entry.get(name), int | float)]
     if not shares:
         return Budget()
-    return Budget(remaining=max(0, 100 - int(max(shares))), limit=100, reset_at=regain_at(headers))
+    return Budget(remaining=max(0, 100 - int(max(shares))), limit=100, reset_at=regain_at(headers, now))
 
 
-def regain_at(headers: Mapping[str, str]) -> datetime | None:
-    """When Facebook says that calls will work again; None when it does not say."""
+def regain_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When Facebook says that calls will work again, counted from its own ``now``; None when it does not say."""
     minutes = [entry.get("estimated_time_to_regain_access") for entry in _entries(headers)]
     longest = max((wait for wait in minutes if isinstance(wait, int | float)), default=0)
-    return server_time(headers) + timedelta(minutes=longest) if longest > 0 else None
-
-
-def server_time(headers: Mapping[str, str]) -> datetime:
-    """The platform's clock when it sent its Date, else ours."""
-    try:
-        return parsedate_to_datetime(headers.get("date") or "").astimezone(UTC)
-    except ValueError:
-        return datetime.now(UTC)
+    return now + timedelta(minutes=longest) if longest > 0 else None
 
 
 def _entries(headers: Mapping[str, str]) -> Iterator[Json]:

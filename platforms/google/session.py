@@ -8,7 +8,7 @@ import requests
 from platforms.base import AccountConfig, Json
 from platforms.errors import PlatformError, RetryAt, TokenRefused, Unknown
 from platforms.google.failures import classify
-from platforms.transport import PlatformTransport
+from platforms.transport import PlatformTransport, mount
 
 TOKEN_URL = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 EARLY = timedelta(minutes=1)
@@ -24,8 +24,7 @@ class GoogleSession:
             "client_secret": config.secrets["client_secret"],
             "refresh_token": config.secrets["refresh_token"],
         }
-        self._http = requests.Session()
-        self._http.mount("https://", PlatformTransport(base_url))
+        self._http = mount(requests.Session(), PlatformTransport(base_url))
         self._access_token, self._expires_at = "", datetime.min.replace(tzinfo=UTC)
 
     def read(self, url: str, *, paging: bool = False, **params: Any) -> Json:
