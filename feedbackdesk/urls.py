@@ -7,6 +7,7 @@ from feedbackdesk.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("people.urls")),
+    path("", include("ingest.urls")),
 ]
 
 handler404 = "feedbackdesk.views.errors.not_found"

@@ -8,7 +8,7 @@ from django.db.models import Aggregate, Count, F, FloatField, Max, Min, OuterRef
 from django.db.models.functions import Extract
 from django.utils import timezone
 
-from ingest.health import Facts, Line, line_of
+from ingest.health import Facts, Line, line_of, span
 from ingest.models import MonitoredAccount, PollRun, QuarantinedItem, Sighting
 from people.access import AnyUser, services_with
 from people.roles import Permission
@@ -38,6 +38,29 @@ class AccountRow:
     items_7_days: int = 0
     lag_seconds: float | None = None
     quarantined: int = 0
+
+    @property
+    def paused(self) -> bool:
+        return self.account.state == MonitoredAccount.State.PAUSED
+
+    @property
+    def lag(self) -> str:
+        """The median lag in words."""
+        if self.lag_seconds is None:
+            return "Not known"
+        return "Under 1 min" if self.lag_seconds < 60 else span(timedelta(seconds=self.lag_seconds))
+
+    @property
+    def budget_used(self) -> int | None:
+        """Calls used of the platform's current window; None where it does not say."""
+        if self.account.budget_limit is None or self.account.budget_remaining is None:
+            return None
+        return max(self.account.budget_limit - self.account.budget_remaining, 0)
+
+    @property
+    def bar_width(self) -> int:
+        """Width of the used part of a bar 72 units long."""
+        return min(72 * (self.budget_used or 0) // max(self.account.budget_limit or 1, 1), 72)
 
 
 def accounts_visible_to(user: AnyUser) -> QuerySet[MonitoredAccount]:

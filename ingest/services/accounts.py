@@ -15,7 +15,7 @@ from ingest.connections import connect
 from ingest.errors import AlreadyConnected, StaleAccount
 from ingest.models import AccountSecret, MonitoredAccount
 from ingest.services.states import State, move
-from ingest.vault import seal
+from ingest.vault import SecretsDoNotOpen, open_sealed, seal
 from people.models import Service, User
 from platforms.base import AccountCheck
 from platforms.errors import Refused
@@ -87,8 +87,10 @@ def sign_in_again(
 ) -> AccountCheck:
     """Test new credentials against the same account of the platform, then replace the old ones.
 
-    Raises a ``PlatformError`` and changes nothing when they do not work or belong to another account.
+    Credentials that are not given stay as they are. Raises a ``PlatformError`` and changes nothing when the
+    sign-in does not work or belongs to another account.
     """
+    secrets = {**_stored_secrets(account), **secrets}
     checked = check_connection(
         platform=account.platform, settings=account.config, secrets=secrets, external_id=account.external_id
     )
@@ -138,6 +140,16 @@ def request_poll(*, account: MonitoredAccount, actor: User | None, now: datetime
         if due and actor:
             _record(actor, "account.poll_requested", account)
     return due
+
+
+def _stored_secrets(account: MonitoredAccount) -> dict[str, str]:
+    stored = AccountSecret.objects.filter(account=account).first()
+    if stored is None:
+        return {}
+    try:
+        return open_sealed(bytes(stored.ciphertext), key_id=stored.key_id, account_id=account.pk)
+    except SecretsDoNotOpen:
+        return {}  # the very reason to sign in again
 
 
 def _store_secrets(account: MonitoredAccount, secrets: Mapping[str, str], now: datetime) -> None:

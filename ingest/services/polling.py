@@ -38,7 +38,7 @@ def poll_due_accounts(*, now: datetime | None = None, seconds: float = TICK_SECO
     return polled
 
 
-def poll_account(*, account: MonitoredAccount, now: datetime | None = None) -> bool:
+def poll_account(account: MonitoredAccount, *, now: datetime | None = None) -> bool:
     """Poll one account now, due or not. False when it is not active or another worker is at it."""
     claim = claim_account(account.pk, now=now)
     if claim is None:
