@@ -54,7 +54,7 @@ class Commands:
         ``text`` of None is an item without ``message``; ``author`` is a name, {"id", "name"}, or "page" for
         the Page itself; ``kind: "rating"`` with ``recommendation`` is a recommendation.
         """
-        seq, rows, entries = self.objects.next_seq(), [], []
+        seq, rows, entries = self.objects.take_numbers(len(body["items"])), [], []
         for place, item in enumerate(body["items"]):
             row = self._row(item, seq + place)
             rows.append(row)

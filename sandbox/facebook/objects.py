@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.store import Row, Store
 
 SCHEMA = """
+CREATE TABLE IF NOT EXISTS facebook_counter (id INTEGER PRIMARY KEY, last INTEGER);
 CREATE TABLE IF NOT EXISTS facebook_pages (
     id TEXT PRIMARY KEY, name TEXT, app_secret TEXT, verify_token TEXT);
 CREATE TABLE IF NOT EXISTS facebook_tokens (
@@ -40,9 +41,14 @@ class Objects:
     def get(self, object_id: str) -> Row | None:
         return self.store.row("SELECT * FROM facebook_objects WHERE id = ?", (object_id,))
 
-    def next_seq(self) -> int:
-        row = self.store.row("SELECT COALESCE(MAX(seq), 0) + 1 AS seq FROM facebook_objects")
-        return int(row["seq"]) if row else 1
+    def take_numbers(self, count: int) -> int:
+        """The first of ``count`` numbers that were never given before, not even to what was deleted."""
+        self.store.run(
+            "INSERT INTO facebook_counter VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET last = last + excluded.last",
+            (count,),
+        )
+        row = self.store.row("SELECT last FROM facebook_counter")
+        return int(row["last"]) - count + 1 if row else 1
 
     def add_many(self, rows: Iterable[tuple[Any, ...]]) -> None:
         self.store.run_many(f"INSERT INTO facebook_objects ({COLUMNS}) VALUES ({', '.join('?' * 15)})", rows)  # noqa: S608 - constants

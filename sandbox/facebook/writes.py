@@ -28,7 +28,7 @@ class Writes:
         post_id = target["post_id"] or target["id"]
         # A reply to a reply stands beside it, under the comment that both answer.
         parent = "" if target["kind"] == "post" else target["parent_id"] or target["id"]
-        seq = self.objects.next_seq()
+        seq = self.objects.take_numbers(1)
         new_id = f"{post_id.rpartition('_')[2]}_{seq + 10**6}"
         page = self.objects.page(self.caller.page_id)
         name = page["name"] if page else ""
@@ -48,7 +48,7 @@ class Writes:
         last = self.objects.feed(self.caller.page_id, whose="page", before=(9e18, 0), since=0, seen=self.now)[:1]
         if last and last[0]["message"] == message:
             raise refuse(506, "(#506) Duplicate status message", subcode=1455006)
-        seq, page = self.objects.next_seq(), self.objects.page(self.caller.page_id)
+        seq, page = self.objects.take_numbers(1), self.objects.page(self.caller.page_id)
         new_id = f"{self.caller.page_id}_{seq + 10**6}"
         row = (seq, new_id, self.caller.page_id, "post", "", "", self.caller.page_id, page["name"] if page else "",
                message, None, None, int(self.now), int(self.now), self.now, 0)  # fmt: skip
