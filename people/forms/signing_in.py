@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
 from people.forms.base import DeskForm, dress
-from people.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -32,7 +31,7 @@ class ResetForm(DeskForm):
     email = forms.EmailField(label="Work email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
 
-class NewPasswordForm(SetPasswordForm[User]):
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     """A password chosen through a one-time link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

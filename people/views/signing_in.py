@@ -81,13 +81,13 @@ class SetPassword(views.PasswordResetConfirmView):
     template_name = "registration/set_password.html"
     success_url = reverse_lazy("login")
 
-    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         response = super().form_valid(form)
         record(actor=form.user, action="password.set", object_type="user", object_id=form.user.pk)
         messages.success(self.request, "Your password is set. Sign in with it.")
         return response
 
-    def form_invalid(self, form: SetPasswordForm[User]) -> HttpResponse:
+    def form_invalid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

@@ -1,0 +1,157 @@
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import Entry
+from people.mail import send_invitation, set_password_path
+from people.models import User
+from tests.conftest import Cast
+from tests.factories import PASSWORD
+
+NEW = "seven quiet herons"
+ASHA = "asha@lakeshore.example"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+def ask(client: Client, email: str = ASHA, **extra: Any) -> Any:
+    return client.post(reverse("password-reset"), {"email": email}, **extra)
+
+
+def link_in(message: Any) -> str:
+    found = re.search(r"https?://[^/]+(/set-password/\S+)", message.body)
+    assert found
+    return found[1]
+
+
+def choose(client: Client, link: str, password: str = NEW) -> Any:
+    """Follow the link as a browser does: the token moves from the address into the session first."""
+    response = client.get(link)
+    where = response["Location"] if response.status_code == 302 else link
+    return client.post(where, {"new_password1": password, "new_password2": password})
+
+
+def test_a_link_sets_a_password_once(client: Client, cast: Cast) -> None:  # 6.4.1
+    ask(client)
+    link = link_in(mail.outbox[0])
+    assert choose(client, link)["Location"] == reverse("login")
+    assert client.post("/login/", {"username": ASHA, "password": NEW}).status_code == 302
+    second = Client().get(link)
+    assert "no longer works" in second.content.decode()
+    assert choose(Client(), link, "another long password").status_code == 200
+    assert User.objects.get(pk=cast.asha.pk).check_password(NEW)
+    assert Entry.objects.filter(action="password.set", object_id=cast.asha.pk).count() == 1
+
+
+def test_the_token_leaves_the_address_bar_before_the_form_is_shown(client: Client, cast: Cast) -> None:
+    link = set_password_path(cast.asha)
+    response = client.get(link)
+    assert response.status_code == 302
+    assert link.split("/")[-2] not in response["Location"]
+
+
+@pytest.mark.parametrize("change", ["altered", "empty", "other person"])
+def test_a_forged_link_is_refused(client: Client, cast: Cast, change: str) -> None:
+    parts = set_password_path(cast.asha).split("/")
+    forged = {"altered": [*parts[:-2], parts[-2][:-1] + "!", ""], "empty": [*parts[:-2], "-", ""]}
+    other = set_password_path(cast.ben).split("/")
+    link = "/".join(forged.get(change, [*other[:-2], parts[-2], ""]))
+    response = client.get(link)
+    assert "no longer works" in response.content.decode()
+    assert User.objects.get(pk=cast.asha.pk).check_password(PASSWORD)
+
+
+def test_a_link_ends_by_itself(client: Client, cast: Cast, settings: Any) -> None:
+    link = set_password_path(cast.asha)
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert "no longer works" in client.get(link).content.decode()
+
+
+def test_a_link_dies_when_the_address_changes(client: Client, cast: Cast) -> None:
+    link = set_password_path(cast.asha)
+    User.objects.filter(pk=cast.asha.pk).update(email="asha.new@lakeshore.example")
+    assert "no longer works" in client.get(link).content.decode()
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cast: Cast) -> None:  # 6.3.8
+    known, unknown = ask(client), ask(client, "nobody@lakeshore.example")
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert len(mail.outbox) == 1
+
+
+def test_an_account_that_is_off_or_never_set_up_gets_no_reset(client: Client, cast: Cast) -> None:
+    User.objects.filter(pk=cast.asha.pk).update(is_active=False)
+    cast.ben.set_unusable_password()
+    cast.ben.save(update_fields=["password"])
+    ask(client)
+    ask(client, "ben@lakeshore.example")
+    assert mail.outbox == []
+
+
+def test_one_person_gets_three_mails_an_hour_and_the_asker_does_not_notice(client: Client, cast: Cast) -> None:
+    answers = {ask(client)["Location"] for _ in range(5)}
+    assert answers == {reverse("password-reset-sent")}
+    assert len(mail.outbox) == 3
+
+
+def test_one_address_cannot_ask_for_ever(client: Client, cast: Cast) -> None:
+    answers = [ask(client, f"person{number}@lakeshore.example").status_code for number in range(21)]
+    assert answers[19:] == [302, 429]
+    assert ask(client, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+def test_a_forged_host_does_not_steer_the_link(client: Client, cast: Cast, settings: Any) -> None:
+    settings.SITE_URL = "https://desk.lakeshore.example"
+    settings.ALLOWED_HOSTS = ["*"]
+    ask(client, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    assert "https://desk.lakeshore.example/set-password/" in mail.outbox[0].body
+    assert "evil" not in mail.outbox[0].body
+
+
+def test_a_short_password_is_refused_and_says_why(client: Client, cast: Cast) -> None:
+    response = choose(client, set_password_path(cast.asha), "short")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "at least 12 characters" in page
+    assert "<title>Error:" in page
+    assert User.objects.get(pk=cast.asha.pk).check_password(PASSWORD)
+
+
+def test_an_invited_person_chooses_the_password(client: Client, cast: Cast) -> None:
+    cast.nora.set_unusable_password()
+    cast.nora.save(update_fields=["password"])
+    send_invitation(cast.nora)
+    choose(client, link_in(mail.outbox[0]))
+    assert client.post("/login/", {"username": cast.nora.username, "password": NEW}).status_code == 302
+
+
+def test_changing_the_password_ends_every_other_session(client: Client, cast: Cast) -> None:
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        browser.force_login(cast.asha)
+    given = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert client.post(reverse("me-password"), given)["Location"] == reverse("me")
+    assert client.get(reverse("support")).status_code == 200
+    assert elsewhere.get(reverse("support")).status_code == 302
+    assert Entry.objects.filter(action="password.changed").count() == 1
+
+
+def test_a_reset_ends_sessions_too(client: Client, cast: Cast) -> None:
+    client.force_login(cast.asha)
+    choose(Client(), set_password_path(cast.asha))
+    assert client.get(reverse("support")).status_code == 302
+
+
+def test_the_old_password_is_asked_for(client: Client, cast: Cast) -> None:
+    client.force_login(cast.asha)
+    given = {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW}
+    assert client.post(reverse("me-password"), given).status_code == 422
+    assert User.objects.get(pk=cast.asha.pk).check_password(PASSWORD)
