@@ -1,7 +1,9 @@
-"""A number is a door: addresses of the inbox behind a figure. Pure."""
+"""A number is a door: addresses of the inbox behind a figure."""
 
 from datetime import date
 from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from dashboards.weeks import after
 
@@ -12,4 +14,4 @@ def inbox(view: str, week: date | None = None, **operators: str) -> str:
     if week is not None:
         terms += [f"after:{week.isoformat()}", f"before:{after(week).isoformat()}"]
     query = {"view": view, **({"q": " ".join(terms)} if terms else {})}
-    return f"/?{urlencode(query)}"
+    return f"{reverse('inbox')}?{urlencode(query)}"

@@ -94,3 +94,19 @@ def limits_words(series: Series) -> str:
 def is_special(series: Series) -> bool:
     """Whether the latest week is a special cause, or a run chart has one."""
     return series.signal or bool(series.latest and series.latest.side)
+
+
+def reading_words(series: Series) -> str:
+    """The sentence above a chart: what the latest week says, and whether the target will be met."""
+    if series.chart is Chart.NONE:
+        return f"Too early to say: {series.why}." if series.why[:1].isdigit() else f"{series.why}."
+    words = series.measure.words
+    if series.chart is Chart.RUN:
+        return "Special cause: a shift of the median." if series.signal else "No signal: it varies around its median."
+    better = {1: "Higher is better. ", -1: "Lower is better. ", 0: ""}[series.measure.direction]
+    said = (
+        f"{point_words(series, series.latest)}, mean {words(series.mean)}." if series.latest else "No figure this week."
+    )
+    if series.held is None or series.measure.target is None:
+        return f"{better}{said}"
+    return f"{better}{said} The target is {words(series.measure.target)}: {HOLDS[series.held]}."

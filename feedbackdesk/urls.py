@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("people.urls")),
     path("", include("ingest.urls")),
+    path("", include("dashboards.urls")),
 ]
 
 handler404 = "feedbackdesk.views.errors.not_found"

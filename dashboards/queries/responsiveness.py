@@ -27,6 +27,15 @@ class SourceRow:
     def share(self) -> float:
         return self.in_standard / self.due
 
+    @property
+    def percent(self) -> str:
+        return f"{self.share * 100:.0f}%"
+
+    @property
+    def bar(self) -> str:
+        """Width of the bar, of 72."""
+        return f"{self.share * 72:.1f}"
+
 
 def percentile(ordered: list[float], part: float) -> float | None:
     """The value below which that part of an ordered list lies, between neighbours by distance."""
@@ -43,8 +52,8 @@ def by_source(service: Service, start: datetime, end: datetime, now: datetime) -
         service__path__startswith=service.path, ack_due_at__gte=start, ack_due_at__lt=min(end, now)
     )
     times: dict[str, list[Times]] = defaultdict(list)
-    for platform, *rest in due.values_list("platform", "clock_from", "ack_due_at", "acknowledged_at"):
-        times[platform].append((rest[0], rest[1], rest[2]))
+    for platform, posted, limit, seen in due.values_list("platform", "clock_from", "ack_due_at", "acknowledged_at"):
+        times[platform].append((posted, limit, seen))
     known = platforms_by_name()
     rows = [_row(known[name].label if name in known else name, found) for name, found in times.items()]
     rows.sort(key=lambda row: (-row.due, row.label))

@@ -1,0 +1,166 @@
+"""The weekly page, put together: what its template shows, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboards import measures
+from dashboards.charts import Drawing, draw, spark
+from dashboards.doors import inbox
+from dashboards.measures import MEASURES, Measure
+from dashboards.models import WeeklyFigure
+from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
+from dashboards.series import Series, series_of
+from dashboards.strip import StripCell, strip_cells
+from dashboards.summary import Line, note_of, six_lines
+from dashboards.weeks import after, bounds, closed_week, last_weeks, short, span, week_of
+from dashboards.words import Icon, assurance_icon, limits_words, point_words, reading_words, variation_icon
+from people.models import Service
+
+TREND_WEEKS = 26
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One line of the measures table."""
+
+    measure: Measure
+    value: str
+    note: str
+    mean: str
+    limits: str
+    variation: Icon
+    assurance: Icon | None
+    chart: str
+    spark: Drawing
+    href: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One week of the chart's table."""
+
+    week: str
+    value: str
+    n: str
+    mean: str
+    limits: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class ChartPart:
+    measure: Measure
+    name: str
+    sentence: str
+    description: str
+    footnote: str
+    drawing: Drawing
+    rows: list[TableRow]
+    partial: str
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    week: date
+    span: str
+    finished: bool
+    before: date
+    before_span: str
+    next: date | None
+    next_span: str
+    lines: list[Line]
+    strip: list[StripCell]
+    rows: list[MeasureRow]
+    chart: ChartPart
+    sources: list[SourceRow]
+    updated_at: datetime | None
+
+
+def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInfo, now: datetime) -> Page:
+    """Everything of one service's week. The unfinished week is shown and left out of limits and rules."""
+    running = week_of(now, zone)
+    finished = week < running
+    trend = last_weeks(min(week, closed_week(now, zone)), TREND_WEEKS)
+    figures = figures_by_week(service, [*trend, week, running])
+    series = {m.code: series_of(m, [figures.get(m.code, {}).get(w) for w in trend]) for m in MEASURES}
+    shown = {code: figures.get(code, {}).get(week) for code in measures.COUNTED}
+    start, end = bounds(week, zone)
+    safety = safety_of(service, end, now)
+    partial = figures.get(measure.code, {}).get(running) if trend[-1] == after(running, -1) else None
+    stamps = [figure.updated_at for figure in shown.values() if figure]
+    return Page(
+        week=week,
+        span=span(week),
+        finished=finished,
+        before=after(week, -1),
+        before_span=span(after(week, -1)),
+        next=after(week) if finished else None,
+        next_span=span(after(week)),
+        lines=six_lines(week, shown, series, safety, most_praised(service, start, end)),
+        strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished),
+        rows=[_measure_row(series[m.code], shown[m.code], week) for m in MEASURES],
+        chart=_chart_part(series[measure.code], figures.get(measure.code, {}), trend, partial),
+        sources=by_source(service, start, end, now),
+        updated_at=max(stamps, default=None),
+    )
+
+
+def _measure_row(series: Series, figure: WeeklyFigure | None, week: date) -> MeasureRow:
+    measure = series.measure
+    return MeasureRow(
+        measure=measure,
+        value=measure.words(measure.value(figure) if figure else None),
+        note=note_of(measure, figure),
+        mean=measure.words(series.mean) if series.mean is not None else "",
+        limits=limits_words(series),
+        variation=variation_icon(series),
+        assurance=assurance_icon(series),
+        chart=series.chart.value,
+        spark=spark(series),
+        href=inbox(measure.view, week),
+    )
+
+
+def _chart_part(
+    series: Series, figures: dict[date, WeeklyFigure], trend: list[date], partial: WeeklyFigure | None
+) -> ChartPart:
+    measure = series.measure
+    so_far = measure.value(partial) if partial else None
+    return ChartPart(
+        measure=measure,
+        name=series.chart.value,
+        sentence=reading_words(series),
+        description=f"{series.chart.value} of {measure.label.lower()}, {short(trend[0])} to {short(trend[-1])}.",
+        footnote=_footnote(series),
+        drawing=draw(series, trend, so_far),
+        rows=[_table_row(series, figures.get(week), week, index) for index, week in enumerate(trend)][::-1],
+        partial=measure.words(so_far) if so_far is not None else "",
+        drawn=any(y is not None for y in series.values),
+    )
+
+
+def _footnote(series: Series) -> str:
+    notes = {
+        "XmR chart": "XmR chart: moving ranges of 3.267 times their mean or more are left out of the limits.",
+        "p chart": "p chart: the limits follow the number of items of each week.",
+        "p′ chart": "p′ chart: limits widened for weeks of a thousand items.",
+        "u chart": "u chart: the limits follow the number of items of each week.",
+        "Run chart": "Run chart: fewer than 5 a week, so a median and no limits.",
+    }
+    trial = " Trial limits, from 12 weeks." if series.trial else ""
+    return notes.get(series.chart.value, "Fewer than 12 weeks, so no limits.") + trial
+
+
+def _table_row(series: Series, figure: WeeklyFigure | None, week: date, index: int) -> TableRow:
+    measure = series.measure
+    limits = (series.lower[index], series.upper[index]) if series.lower else (None, None)
+    return TableRow(
+        week=short(week),
+        value=measure.words(measure.value(figure) if figure else None),
+        n=f"{figure.denominator or 0:,}" if figure else "",
+        mean=measure.words(series.mean) if series.mean is not None else "",
+        limits=" to ".join(measure.words(limit) for limit in limits if limit is not None),
+        reading=point_words(series, series.labels[index]),
+    )

@@ -1,0 +1,126 @@
+"""The week in six lines, written from its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards import doors, measures
+from dashboards.measures import Figure, Measure
+from dashboards.queries import Praise, Safety
+from dashboards.series import Chart, Series
+from dashboards.words import HOLDS, is_special, variation_icon
+
+Figures = Mapping[str, Figure | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words of a line; a door when it has an address."""
+
+    text: str
+    href: str = ""
+    strong: bool = False
+
+
+Line = list[Part]
+
+
+def six_lines(
+    week: date, figures: Figures, series: Mapping[str, Series], safety: Safety, praise: Praise | None
+) -> list[Line]:
+    """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
+    return [
+        _items(week, figures, series[measures.ITEMS.code]),
+        _action(week, figures),
+        _crisis(week, figures, safety),
+        _standard(figures, series[measures.IN_STANDARD.code]),
+        _changes(list(series.values())),
+        _praise(week, praise),
+    ]
+
+
+def plural(count: int, noun: str) -> str:
+    """ "1 item", "2 items"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _pair(figures: Figures, code: str) -> tuple[int, int]:
+    figure = figures.get(code)
+    return ((figure.numerator or 0), (figure.denominator or 0)) if figure else (0, 0)
+
+
+def _items(week: date, figures: Figures, series: Series) -> Line:
+    items, read = _pair(figures, measures.ITEMS.code)
+    usual = ""
+    if series.chart is Chart.XMR and series.latest is not None:
+        usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
+    others = f" {plural(read - items, 'other')} {'was' if read - items == 1 else 'were'} read and set aside."
+    return [Part(plural(items, "item"), doors.inbox("all", week)), Part(f" about our care{usual}.{others}")]
+
+
+def _action(week: date, figures: Figures) -> Line:
+    done, cases = _pair(figures, measures.ACTION)
+    if not cases:
+        return [Part("Nothing needed action.")]
+    door = Part(f"{cases:,} needed action", doors.inbox("all", week))
+    return [door, Part(f". {done:,} had it by Sunday night, {cases - done:,} did not.")]
+
+
+def _crisis(week: date, figures: Figures, safety: Safety) -> Line:
+    seen, due = _pair(figures, measures.CRISIS)
+    still = f" {plural(safety.safety_at_close, 'safety item')} open at the end of the week."
+    if not due:
+        return [Part("No crisis item."), Part(still)]
+    in_time = "all seen in time" if seen == due else f"{seen} seen in time, {due - seen} not"
+    if due == 1:
+        in_time = "seen in time" if seen else "not seen in time"
+    return [Part(plural(due, "crisis item"), doors.inbox("crisis", week)), Part(f", {in_time}.{still}")]
+
+
+def _standard(figures: Figures, series: Series) -> Line:
+    met, due = _pair(figures, measures.IN_STANDARD.code)
+    if not due:
+        return [Part("Nothing was due for acknowledgement.")]
+    words = measures.IN_STANDARD.words
+    target = words(measures.IN_STANDARD.target)
+    holds = f", and {HOLDS[series.held]}" if series.held else ""
+    return [
+        Part(f"{words(met / due)} acknowledged in standard", strong=True),
+        Part(f", {met:,} of the {due:,} due. The target is {target}{holds}."),
+    ]
+
+
+def _changes(every: list[Series]) -> Line:
+    changed = [series for series in every if is_special(series)]
+    if not any(series.chart is not Chart.NONE for series in every):
+        return [Part("Too early to say what has changed: that takes 12 weeks of figures.")]
+    if not changed:
+        return [Part("No special cause.", strong=True), Part(" Every measure varies as it usually does.")]
+    named = ". ".join(f"{series.measure.label}: {_reading(series)}" for series in changed)
+    return [Part(f"{plural(len(changed), 'special cause')}.", strong=True), Part(f" {named}.")]
+
+
+def _reading(series: Series) -> str:
+    icon = variation_icon(series)
+    return f"{icon.word.lower()}, {icon.sub[:1].lower()}{icon.sub[1:]}"
+
+
+def _praise(week: date, praise: Praise | None) -> Line:
+    if praise is None:
+        return [Part("No strength was confirmed.")]
+    door = Part(plural(praise.items, "item"), doors.inbox("strengths", week))
+    return [Part(f"Praised most: {praise.label}, at {praise.service}, in "), door, Part(".")]
+
+
+def note_of(measure: Measure, figure: Figure | None) -> str:
+    """What stands under a figure: its n, or what was left out."""
+    if figure is None:
+        return ""
+    numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    if measure.reading is measures.Reading.COUNT:
+        return f"{denominator - numerator:,} read and set aside"
+    if measure.reading is measures.Reading.RATE:
+        return plural(numerator, "item")
+    if measure.reading is measures.Reading.MEDIAN:
+        return f"{denominator:,} answered, {numerator:,} open"
+    return f"{numerator:,} of {denominator:,}"
