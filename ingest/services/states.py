@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from audit.services import record
@@ -82,7 +81,7 @@ def move(
 
 
 def _tell_admins(account: MonitoredAccount, subject: str, now: datetime) -> None:
-    path = reverse("account", args=[account.pk])
+    path = f"/accounts/{account.pk}/"  # written out: a worker does not load the pages
     for person in admins_of(account):
         key = f"account-{account.pk}-{now:%Y%m%dT%H%M%S}-{person.pk}"
         send(recipient=person, kind=Notice.Kind.DESK, key=key, subject=subject, path=path, now=now)

@@ -205,7 +205,9 @@ def test_leases_are_counted_by_the_databases_clock(account: MonitoredAccount) ->
     claim = claim_account(account.pk)
     assert claim
     with connection.cursor() as cursor:
-        cursor.execute("SELECT lease_until - clock_timestamp() FROM ingest_monitoredaccount WHERE id = %s", [account.pk])
+        cursor.execute(
+            "SELECT lease_until - clock_timestamp() FROM ingest_monitoredaccount WHERE id = %s", [account.pk]
+        )
         left = cursor.fetchone()[0]
     assert timedelta(seconds=140) < left <= timedelta(seconds=150)
     assert held(claim) is not None
