@@ -51,6 +51,7 @@ KINDS: dict[str, EventKind] = {
     "reply_unknown": EventKind("The platform's answer was lost; the desk is looking", "circle-help"),
     "reply_needs_human": EventKind("The reply needs a person", "octagon-alert"),
     "reply_marked_posted": EventKind("saw the reply on the platform and marked it as posted", "circle-check"),
+    "reply_withdrawn": EventKind("gave up the reply", "x"),
     "reply_again": EventKind("sent the reply again", "send"),
 }
 

@@ -1,5 +1,6 @@
 from responses.models.cases import Case, CaseEvent, CasePost, Presence
 from responses.models.escalations import Escalation
+from responses.models.opening import OpeningMark
 from responses.models.replies import Reply
 
-__all__ = ["Case", "CaseEvent", "CasePost", "Escalation", "Presence", "Reply"]
+__all__ = ["Case", "CaseEvent", "CasePost", "Escalation", "OpeningMark", "Presence", "Reply"]

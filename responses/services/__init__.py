@@ -5,6 +5,7 @@ raises ``StaleAction`` when the item has moved on and ``NotAllowed`` when the pe
 permit it; both leave everything as it was. The item in the returned event or reply is up to date.
 """
 
+from responses.services.bulk import BulkResult, bulk_acknowledge, bulk_assign, bulk_set_aside
 from responses.services.cases import (
     acknowledge_case,
     assign_case,
@@ -16,6 +17,7 @@ from responses.services.cases import (
 )
 from responses.services.closing import bring_back_case, close_case, reopen_case, set_aside_case
 from responses.services.crisis import decide_crisis, pass_crisis_on, take_crisis
+from responses.services.drafts import save_draft
 from responses.services.escalations import (
     acknowledge_escalation,
     escalate_case,
@@ -24,18 +26,27 @@ from responses.services.escalations import (
     resolve_escalation,
 )
 from responses.services.presence import leave_item, touch_presence
+from responses.services.replies import approve_reply, cancel_reply, send_back_reply, submit_reply
+from responses.services.settling import mark_reply_posted, send_reply_again, withdraw_reply
 from responses.services.undo import can_undo, undo_event
 
 __all__ = [
+    "BulkResult",
     "acknowledge_case",
     "acknowledge_escalation",
+    "approve_reply",
     "assign_case",
     "bring_back_case",
+    "bulk_acknowledge",
+    "bulk_assign",
+    "bulk_set_aside",
     "can_undo",
+    "cancel_reply",
     "close_case",
     "decide_crisis",
     "escalate_case",
     "leave_item",
+    "mark_reply_posted",
     "mark_seen",
     "note_case",
     "nudge_escalation",
@@ -43,11 +54,16 @@ __all__ = [
     "pause_escalation",
     "reopen_case",
     "resolve_escalation",
+    "save_draft",
+    "send_back_reply",
+    "send_reply_again",
     "set_aside_case",
     "set_tier",
     "snooze_case",
+    "submit_reply",
     "take_case",
     "take_crisis",
     "touch_presence",
     "undo_event",
+    "withdraw_reply",
 ]

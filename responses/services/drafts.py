@@ -15,7 +15,7 @@ from responses.models import Case, Reply
 from responses.routes import account_of
 from responses.states import ReplyState
 
-EDITABLE = (ReplyState.DRAFT.value, ReplyState.SENT_BACK.value)
+EDITABLE = (ReplyState.DRAFT, ReplyState.SENT_BACK)
 LONGEST_BODY = 10_000
 
 

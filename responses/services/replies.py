@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
@@ -16,13 +16,15 @@ from responses.errors import NotAllowed, StaleAction
 from responses.guard import Result
 from responses.models import Case, Reply
 from responses.routes import Route, route_for
-from responses.services.acting import act, authorise, fresh, is_open
+from responses.services.acting import authorise, is_open
 from responses.services.asking import ask_for_approval, tell_author
 from responses.services.drafts import EDITABLE, save_draft
+from responses.services.reply_acts import move_reply, reply_now
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
 
 _LIVE = sorted(LIVE_REPLIES)
-_PULLABLE = (ReplyState.WAITING_APPROVAL.value, ReplyState.HELD.value, ReplyState.QUEUED.value)
+_WAITING = (ReplyState.WAITING_APPROVAL,)
+_PULLABLE = (ReplyState.WAITING_APPROVAL, ReplyState.HELD, ReplyState.QUEUED)
 
 
 def submit_reply(
@@ -49,23 +51,31 @@ def submit_reply(
         checked = _check(case, body, override_reason, route_for(case, now=now))
         with transaction.atomic():
             return _submit(case, draft, actor, expected_version, checked, override_reason, now)
-    except (StaleAction, IntegrityError):
+    except StaleAction:
         # The other half of a double click may have been first; then this is the same reply.
         if sent := Reply.objects.filter(client_key=client_key, author=actor).exclude(state__in=EDITABLE).first():
             return sent
-        raise StaleAction(fresh(case)) from None
+        raise
 
 
 def approve_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
     """Release a reply that waits: it is held for a short time, then goes. Never by its own author."""
     now = now or timezone.now()
-    reply, case = _reply_now(reply, actor, expected_version, Permission.APPROVE)
+    reply, case = reply_now(reply, actor, expected_version, Permission.APPROVE)
     if reply.author_id == actor.pk:
         raise NotAllowed("A second person approves. You wrote this one.")
     _refuse_closed_doors(case, route_for(case, now=now))
     changes = {"approved_by": actor, "approved_at": now, "target_hash": reply.target.text_hash} | _hold(now)
-    waiting = (ReplyState.WAITING_APPROVAL.value,)
-    return _step(reply, case, "reply_approved", actor, expected_version, waiting, changes, now)
+    return move_reply(
+        reply,
+        case,
+        kind="reply_approved",
+        actor=actor,
+        expected_version=expected_version,
+        since=_WAITING,
+        changes=changes,
+        now=now,
+    )
 
 
 def send_back_reply(
@@ -73,13 +83,21 @@ def send_back_reply(
 ) -> Reply:
     """Give a reply back to its author with what should change."""
     now = now or timezone.now()
-    reply, case = _reply_now(reply, actor, expected_version, Permission.APPROVE)
+    reply, case = reply_now(reply, actor, expected_version, Permission.APPROVE)
     if not reason.strip():
         raise NotAllowed("Say what should change.")
     changes = {"state": ReplyState.SENT_BACK.value, "sent_back_reason": reason.strip()[:300]}
     with transaction.atomic():
-        waiting = (ReplyState.WAITING_APPROVAL.value,)
-        sent_back = _step(reply, case, "reply_sent_back", actor, expected_version, waiting, changes, now)
+        sent_back = move_reply(
+            reply,
+            case,
+            kind="reply_sent_back",
+            actor=actor,
+            expected_version=expected_version,
+            since=_WAITING,
+            changes=changes,
+            now=now,
+        )
         tell_author(reply, version=case.version, subject="Your reply came back with a note", now=now)
     return sent_back
 
@@ -87,7 +105,7 @@ def send_back_reply(
 def cancel_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
     """Pull a reply back while the desk still has it; its text becomes the author's draft again."""
     now = now or timezone.now()
-    reply, case = _reply_now(reply, actor, expected_version, Permission.ACT, Permission.APPROVE)
+    reply, case = reply_now(reply, actor, expected_version, Permission.ACT, Permission.APPROVE)
     other = Reply.objects.filter(case=case, author=reply.author, state=ReplyState.DRAFT).exists()
     changes = {
         "state": (ReplyState.WITHDRAWN if other else ReplyState.DRAFT).value,
@@ -98,7 +116,16 @@ def cancel_reply(*, reply: Reply, actor: User, expected_version: int, now: datet
         "next_attempt_at": None,
         "needs_approval": False,
     }
-    return _step(reply, case, "reply_cancelled", actor, expected_version, _PULLABLE, changes, now)
+    return move_reply(
+        reply,
+        case,
+        kind="reply_cancelled",
+        actor=actor,
+        expected_version=expected_version,
+        since=_PULLABLE,
+        changes=changes,
+        now=now,
+    )
 
 
 def _check(case: Case, body: str, override_reason: str, route: Route) -> Checked:
@@ -155,7 +182,16 @@ def _submit(
         **({"state": ReplyState.WAITING_APPROVAL.value} if second_person else _hold(now)),
     }
     kind = "reply_submitted" if second_person else "reply_held"
-    reply = _step(draft, case, kind, actor, expected_version, EDITABLE, changes, now)
+    reply = move_reply(
+        draft,
+        case,
+        kind=kind,
+        actor=actor,
+        expected_version=expected_version,
+        since=EDITABLE,
+        changes=changes,
+        now=now,
+    )
     if second_person:
         ask_for_approval(reply, case, now=now)
     return reply
@@ -165,36 +201,3 @@ def _hold(now: datetime) -> dict[str, Any]:
     place = organisation()
     seconds = place.hold_seconds if place else 15
     return {"state": ReplyState.HELD.value, "hold_until": now + timedelta(seconds=seconds)}
-
-
-def _reply_now(reply: Reply, actor: User, expected_version: int, *permissions: Permission) -> tuple[Reply, Case]:
-    reply = Reply.objects.select_related("case", "author", "target", "account").get(pk=reply.pk)
-    return reply, authorise(reply.case, actor, expected_version, *permissions)
-
-
-def _step(
-    reply: Reply,
-    case: Case,
-    kind: str,
-    actor: User,
-    expected_version: int,
-    states: tuple[str, ...],
-    changes: dict[str, Any],
-    now: datetime,
-) -> Reply:
-    """Move a reply out of one of ``states`` and say so on its item, or raise and change nothing."""
-    with transaction.atomic():
-        act(
-            case,
-            kind=kind,
-            actor=actor,
-            expected_version=expected_version,
-            detail={"reply": reply.pk, "attempt": reply.attempt},
-            now=now,
-        )
-        found = Reply.objects.filter(pk=reply.pk, state__in=states).update(updated_at=now, **changes)
-        if found != 1:
-            raise NotAllowed("The reply has moved on already: it is being sent, or someone else has decided.")
-    reply.refresh_from_db()
-    reply.case = case
-    return reply

@@ -1,0 +1,91 @@
+"""Writing down what came of a reply: on the reply, on its item and in the timeline, in one transaction.
+
+The item's row is held first, as in every act, so that two writers never wait for each other in a circle.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from platforms.base import SentReply
+from responses.ladder import desk_event
+from responses.models import Case, Reply
+from responses.services.asking import tell_author
+from responses.states import CaseState, ReplyState
+
+# A late "it is there" is believed wherever the reply has gone since: it is public.
+_MAY_BE_PUBLIC = (
+    ReplyState.SENDING.value,
+    ReplyState.UNKNOWN.value,
+    ReplyState.QUEUED.value,
+    ReplyState.NEEDS_HUMAN.value,
+)
+
+
+def write_sent(reply: Reply, sent: SentReply, *, now: datetime) -> bool:
+    """The reply is on the platform. False when another worker has written so already."""
+    state = ReplyState.IN_REVIEW if sent.pending_review else ReplyState.SENT
+    kind = "reply_in_review" if sent.pending_review else "reply_sent"
+    changes = {
+        "state": state.value,
+        "sent_at": now,
+        "external_id": sent.external_id[:190],
+        "url": sent.url[:500],
+        "lease_until": None,
+        "next_attempt_at": None,
+        "refusal": "",
+    }
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=reply.case_id)
+        if not _move(reply, _MAY_BE_PUBLIC, changes):
+            return False
+        answered(case, reply, now)
+        desk_event(case, kind, {"reply": reply.pk, "attempt": reply.attempt}, now)
+    return True
+
+
+def write_state(
+    reply: Reply,
+    state: ReplyState,
+    *,
+    since: Collection[ReplyState],
+    kind: str,
+    changes: dict[str, Any],
+    now: datetime,
+    subject: str = "",
+) -> bool:
+    """Anything else: back in the queue, refused, lost. Only from one of ``since`` and for the same attempt.
+
+    ``kind`` blank: no event (a plain second try is not news). ``subject`` tells the author.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=reply.case_id)
+        wanted = {"state": state.value, "lease_until": None, **changes}
+        if not _move(reply, [one.value for one in since], wanted):
+            return False
+        if kind:
+            desk_event(case, kind, {"reply": reply.pk, "attempt": reply.attempt}, now)
+        if subject:
+            tell_author(reply, version=case.version, subject=subject, now=now)
+    return True
+
+
+def answered(case: Case, reply: Reply, now: datetime) -> None:
+    """The item has its public answer; an item that was still new is acknowledged by it. Its row is held."""
+    changes: dict[str, Any] = {"replied_at": case.replied_at or now}
+    if case.state in (CaseState.NEW, CaseState.ACKNOWLEDGED):
+        changes |= {"state": CaseState.RESPONDED.value, "due_at": case.reply_due_at or case.due_at}
+        changes |= {"snoozed_until": None}
+    if case.state == CaseState.NEW:
+        changes |= {"acknowledged_at": now, "acknowledged_by_id": reply.author_id}
+    Case.objects.filter(pk=case.pk).update(**changes)
+
+
+def _move(reply: Reply, states: Collection[str], changes: dict[str, Any]) -> bool:
+    held = Reply.objects.filter(pk=reply.pk, state__in=states, attempt=reply.attempt)
+    if not held.update(**changes):
+        return False
+    reply.refresh_from_db()
+    return True

@@ -1,0 +1,84 @@
+"""The same act on many items, each on its own: one that cannot be done stops none of the others.
+
+Crisis and safety items are left out, and counted. Sending in bulk does not exist.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from people.models import User
+from people.roles import Permission
+from responses.access import visible_cases
+from responses.errors import NotAllowed, StaleAction
+from responses.models import Case, CaseEvent
+from responses.services.cases import acknowledge_case, assign_case
+from responses.services.closing import set_aside_case
+
+Act = Callable[[Case, int], CaseEvent]
+MOST = 500
+
+
+@dataclass
+class BulkResult:
+    """What came of each item, by its id. ``missing`` are items that this person cannot act on."""
+
+    done: dict[int, CaseEvent] = field(default_factory=dict)
+    left_out: list[int] = field(default_factory=list)  # crisis and safety
+    stale: list[int] = field(default_factory=list)  # someone else acted first
+    refused: dict[int, str] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+
+
+def bulk_acknowledge(*, versions: Mapping[int, int], actor: User, now: datetime | None = None) -> BulkResult:
+    """Acknowledge many items. ``versions`` maps an item's id to the version that the person saw."""
+
+    def one(case: Case, version: int) -> CaseEvent:
+        return acknowledge_case(case=case, actor=actor, expected_version=version, now=now)
+
+    return _each(versions, actor, one)
+
+
+def bulk_assign(
+    *, versions: Mapping[int, int], actor: User, to: User | None, now: datetime | None = None
+) -> BulkResult:
+    """Assign many items to a person, or to nobody."""
+
+    def one(case: Case, version: int) -> CaseEvent:
+        return assign_case(case=case, actor=actor, expected_version=version, to=to, now=now)
+
+    return _each(versions, actor, one)
+
+
+def bulk_set_aside(*, versions: Mapping[int, int], actor: User, reason: str, now: datetime | None = None) -> BulkResult:
+    """Set many items aside for one reason."""
+
+    def one(case: Case, version: int) -> CaseEvent:
+        return set_aside_case(case=case, actor=actor, expected_version=version, reason=reason, now=now)
+
+    return _each(versions, actor, one)
+
+
+def _each(versions: Mapping[int, int], actor: User, act: Act) -> BulkResult:
+    if len(versions) > MOST:
+        raise NotAllowed(f"Choose at most {MOST} items at a time.")
+    result = BulkResult()
+    found = visible_cases(actor, Permission.ACT).in_bulk(versions)
+    for pk, version in versions.items():
+        case = found.get(pk)
+        if case is None:
+            result.missing.append(pk)
+        elif case.tier <= 1:
+            result.left_out.append(pk)
+        else:
+            _one(case, version, act, result)
+    return result
+
+
+def _one(case: Case, version: int, act: Act, result: BulkResult) -> None:
+    try:
+        result.done[case.pk] = act(case, version)
+    except StaleAction:
+        result.stale.append(case.pk)
+    except NotAllowed as refusal:
+        result.refused[case.pk] = refusal.reason

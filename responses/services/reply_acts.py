@@ -1,0 +1,49 @@
+"""The one way in which a person's act moves a reply: an act on its item, and a conditional UPDATE beside it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from people.models import User
+from people.roles import Permission
+from responses.errors import NotAllowed
+from responses.models import Case, Reply
+from responses.outbox import answered
+from responses.services.acting import act, authorise
+from responses.states import PUBLIC_REPLIES, ReplyState
+
+
+def reply_now(reply: Reply, actor: User, expected_version: int, *permissions: Permission) -> tuple[Reply, Case]:
+    """The reply and its item as they are now, once the person may act and has seen the newest version."""
+    reply = Reply.objects.select_related("case", "author", "target", "account").get(pk=reply.pk)
+    return reply, authorise(reply.case, actor, expected_version, *permissions)
+
+
+def move_reply(
+    reply: Reply,
+    case: Case,
+    *,
+    kind: str,
+    actor: User,
+    expected_version: int,
+    since: Collection[ReplyState],
+    changes: dict[str, Any],
+    now: datetime,
+) -> Reply:
+    """Move a reply out of one of the states ``since`` and say so on its item; or raise and change nothing."""
+    detail = {"reply": reply.pk, "attempt": reply.attempt}
+    try:
+        with transaction.atomic():
+            act(case, kind=kind, actor=actor, expected_version=expected_version, detail=detail, now=now)
+            held = Reply.objects.filter(pk=reply.pk, state__in=[state.value for state in since])
+            if not held.update(updated_at=now, **changes):
+                raise NotAllowed("The reply has moved on already: it is being sent, or someone else has decided.")
+            if changes.get("state") in PUBLIC_REPLIES:
+                answered(case, reply, now)
+    except IntegrityError:  # one live reply per item, one public reply per post
+        raise NotAllowed("Another reply to this item is on its way or public. Your text is kept.") from None
+    reply.refresh_from_db()
+    reply.case = case
+    return reply

@@ -1,0 +1,84 @@
+"""What a person decides about a reply that the desk could not settle."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from people.models import User
+from people.roles import Permission
+from responses.errors import NotAllowed
+from responses.models import Reply
+from responses.services.reply_acts import move_reply, reply_now
+from responses.states import ReplyState
+
+_NEEDS_HUMAN = (ReplyState.NEEDS_HUMAN,)
+_NOT_SENT = (ReplyState.NEEDS_HUMAN, ReplyState.REJECTED)
+_EITHER = (Permission.ACT, Permission.APPROVE)
+
+
+def mark_reply_posted(
+    *, reply: Reply, actor: User, expected_version: int, url: str = "", now: datetime | None = None
+) -> Reply:
+    """“I have seen it on the platform”: the reply counts as sent, with the person's name to it."""
+    now = now or timezone.now()
+    reply, case = reply_now(reply, actor, expected_version, *_EITHER)
+    if url and not url.startswith("https://"):
+        raise NotAllowed("Give the address of the reply, starting with https://, or leave it blank.")
+    changes = {"state": ReplyState.SENT.value, "sent_at": now, "url": url[:500], "refusal": ""}
+    return move_reply(
+        reply,
+        case,
+        kind="reply_marked_posted",
+        actor=actor,
+        expected_version=expected_version,
+        since=_NEEDS_HUMAN,
+        changes=changes,
+        now=now,
+    )
+
+
+def send_reply_again(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
+    """“It is not there: send it again”, or a refused reply once its cause is gone. The post is checked anew.
+
+    The text is the approved one. Where the post has changed, a person has now read it again.
+    """
+    now = now or timezone.now()
+    reply, case = reply_now(reply, actor, expected_version, *_EITHER)
+    if reply.target.deleted_at is not None:
+        raise NotAllowed("The post is gone, so there is nothing to reply to.")
+    if reply.needs_approval and reply.author_id == actor.pk and reply.target_hash != reply.target.text_hash:
+        raise NotAllowed("The post was edited since approval, so a second person sends this one.")
+    changes = {
+        "state": ReplyState.QUEUED.value,
+        "next_attempt_at": now,
+        "target_hash": reply.target.text_hash,
+        "looks": 0,
+        "refusal": "",
+    }
+    return move_reply(
+        reply,
+        case,
+        kind="reply_again",
+        actor=actor,
+        expected_version=expected_version,
+        since=_NOT_SENT,
+        changes=changes,
+        now=now,
+    )
+
+
+def withdraw_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
+    """Give up a reply that was not sent. Its text stays in the record of the item."""
+    now = now or timezone.now()
+    reply, case = reply_now(reply, actor, expected_version, *_EITHER)
+    changes = {"state": ReplyState.WITHDRAWN.value, "next_attempt_at": None}
+    return move_reply(
+        reply,
+        case,
+        kind="reply_withdrawn",
+        actor=actor,
+        expected_version=expected_version,
+        since=_NOT_SENT,
+        changes=changes,
+        now=now,
+    )
