@@ -1,0 +1,103 @@
+"""The sentiment of a text: VADER with the organisation's own words, sentence by sentence. Pure.
+
+Measured on comments about mental-health care, the added words and masks raise VADER's recall of negative
+comments from .35 to .44; it still misses half. So sentiment orders the inbox and never closes, hides, answers
+or gates anything.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from triage.vader import Vader
+
+POSITIVE, MIXED, NEUTRAL, NEGATIVE, NOT_SCORED = "positive", "mixed", "neutral", "negative", "not_scored"
+THRESHOLD = 0.05  # of the compound score; VADER's own
+CLEAR = 0.25  # from here a sentence counts as clearly good or bad
+DRIVING_WORDS = 6
+
+_DATA: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "lexicon.json").read_text("utf-8"))
+_MASKS = [(re.compile(pattern, re.IGNORECASE), f" {word} ", needs) for pattern, word, needs in _DATA["masks"]]
+_PLACEHOLDERS = frozenset(word for _, word, _ in _DATA["masks"])
+_CLAUSE = re.compile(r"\b(?:but|however|although|though)\b", re.IGNORECASE)
+_RUN_ON = re.compile(r"(?<=[a-z])([.,;!?])(?=[A-Za-z]{2})")  # "great.terrible" is two words
+_vader = Vader(_DATA["lexicon"], _DATA["emoji"])
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or a clause of one after "but"; ``sentence`` is its number, ``compound`` from -1 to 1."""
+
+    sentence: int
+    compound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    compound: float
+    units: tuple[Unit, ...]
+    masked: str
+
+    @property
+    def worst(self) -> float:
+        return min((unit.compound for unit in self.units), default=0.0)
+
+    @property
+    def best(self) -> float:
+        return max((unit.compound for unit in self.units), default=0.0)
+
+    def sentence(self, number: int) -> float:
+        """Compound of one sentence: of its strongest clause."""
+        return max((u.compound for u in self.units if u.sentence == number), key=abs, default=0.0)
+
+
+def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
+    """Score a normalised text whose sentences lie at ``bounds``."""
+    masked = [mask(text[start:end]) for start, end in bounds]
+    units: list[Unit] = []
+    for number, sentence in enumerate(masked):
+        clauses = _CLAUSE.split(sentence) if _CLAUSE.search(sentence) else [sentence]
+        units += [Unit(number, compound(clause)) for clause in clauses if clause.strip()]
+    whole = " ".join(masked)
+    return Score(units[0].compound if len(units) == 1 else compound(whole), tuple(units), whole)
+
+
+def compound(text: str) -> float:
+    return _vader.polarity_scores(text)["compound"]
+
+
+def mask(text: str) -> str:
+    """Put names of services and set phrases aside, so that "crisis team" is no crisis and "kind of" not kind."""
+    lower = text.lower()
+    for pattern, word, needs in _MASKS:
+        for need in needs:
+            if need in lower:
+                text = pattern.sub(word, text)
+                break
+    return _RUN_ON.sub(r"\1 ", text)
+
+
+def classify(scored: Score) -> str:
+    """Mixed when one sentence or clause is clearly bad and another clearly good; else by the whole text."""
+    if scored.worst <= -CLEAR and scored.best >= CLEAR:
+        return MIXED
+    if scored.compound >= THRESHOLD:
+        return POSITIVE
+    return NEGATIVE if scored.compound <= -THRESHOLD else NEUTRAL
+
+
+def of_stars(rating: int) -> str:
+    """A reviewer's own rating outranks what a lexicon makes of the words."""
+    return NEGATIVE if rating <= 2 else MIXED if rating == 3 else POSITIVE
+
+
+def driving_words(scored: Score) -> list[tuple[str, float]]:
+    """The words that moved the score most, strongest first, with their valence."""
+    weighed: dict[str, float] = {}
+    for word, valence in _vader.word_valences(scored.masked):
+        if valence and word not in _PLACEHOLDERS:
+            weighed.setdefault(word.lower()[:40], round(valence, 2))
+    return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:DRIVING_WORDS]
