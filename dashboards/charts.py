@@ -76,8 +76,11 @@ def mark(kind: str, x: float, y: float, r: float) -> Mark:
 
 
 def kinds(series: Series) -> list[str]:
-    """The shape of each point."""
-    return ["" if label is None else SHAPES[kind_of(label, series.measure.direction)] for label in series.labels]
+    """The shape of each week's point: empty where there is none, plain where there is no chart to judge it."""
+    direction = series.measure.direction
+    shapes = ["" if y is None else "common" for y in series.values]
+    judged = [SHAPES[kind_of(label, direction)] if label else "" for label in series.labels]
+    return [kind or shape for kind, shape in zip(judged, shapes, strict=True)]
 
 
 def steps(
@@ -100,9 +103,9 @@ def spark(series: Series) -> Drawing:
         return 27 - 24 * (value - low) / (high - low) if high > low else 15.0
 
     points = [None if y is None else (x, place(y)) for x, y in zip(xs, series.values, strict=True)]
-    shapes = kinds(series) or ["common"] * len(points)
+    shapes = kinds(series)
     shown = [i for i, kind in enumerate(shapes) if kind not in ("", "common")] + [len(points) - 1] * bool(points)
-    marks = [mark(shapes[i] or "common", *point, 2.6) for i in sorted(set(shown)) if (point := points[i])]
+    marks = [mark(shapes[i], *point, 2.6) for i in sorted(set(shown)) if (point := points[i])]
     lines = {"series": path(points)}
     if series.mean is not None:
         lines["mean"] = path([(3.0, place(series.mean)), (133.0, place(series.mean))])
@@ -137,7 +140,7 @@ def draw(series: Series, weeks: Sequence[date], partial: float | None = None) ->
         return BOTTOM - (BOTTOM - TOP) * value / top
 
     points = [None if v is None else (middle(i), y(v)) for i, v in enumerate(series.values)]
-    marks = [mark(kind, *point, 4.6) for point, kind in zip(points, kinds(series), strict=False) if point and kind]
+    marks = [mark(kind, *point, 4.6) for point, kind in zip(points, kinds(series), strict=True) if point]
     lines = _lines(series, points, left, y)
     if partial is not None:
         hollow = (middle(len(weeks)), y(partial))
