@@ -1,0 +1,137 @@
+"""The inbox: one page of items, most urgent first, with all that a row shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from people.models import User
+from responses.access import visible_cases
+from responses.models import Case, Escalation, Presence, Reply
+from responses.queries.clock import clock_of, desk_zone
+from responses.queries.filters import Filters
+from responses.queries.narrowing import OPEN, VIEWS, narrow, recent, replaces_view, view_condition
+from responses.states import LIVE_REPLIES, CaseState
+from triage.models import Assessment, Finding
+
+LARGEST_PAGE = 200
+COUNTED = 5000  # a view's count stops here; the page shows it with a plus
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """``rows`` are items with ``latest_post`` and, on it, ``current_assessments`` and ``shown_findings``;
+    on the item ``clock``, ``here`` (presence), ``live_replies`` and ``open_escalations``.
+
+    ``next`` is the place to carry on from, "" at the end.
+    """
+
+    rows: list[Case]
+    next: str
+
+
+def inbox(
+    user: User,
+    *,
+    view: str = "needs_ack",
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    now: datetime | None = None,
+) -> InboxPage:
+    """A page of the items that ``user`` may read. ``after`` is an earlier page's ``next``; a bad one is the start."""
+    now = now or timezone.now()
+    limit = max(1, min(limit, LARGEST_PAGE))
+    cases = listed(user, view=view, filters=filters or Filters(), now=now)
+    if place := _parse(after):
+        cases = cases.filter(_beyond(*place))
+    rows = list(_with_row_data(cases.order_by("band", "due_at", "id"), now)[: limit + 1])
+    more = len(rows) > limit
+    zone = desk_zone()
+    for case in rows:
+        setattr(case, "clock", clock_of(case, now=now, zone=zone))  # noqa: B010 - beside the prefetched parts
+    return InboxPage(rows[:limit], _place(rows[limit - 1]) if more else "")
+
+
+def listed(user: User, *, view: str, filters: Filters, now: datetime) -> QuerySet[Case]:
+    """The items of a view under its filters, in no order and with nothing attached."""
+    cases = visible_cases(user)
+    if not replaces_view(filters):
+        cases = cases.filter(view_condition(view, user, now))
+    return narrow(cases, filters, now)
+
+
+def view_counts(user: User, *, now: datetime | None = None) -> dict[str, int]:
+    """How many items each view holds, in one query over at most 5000 open items and 5000 set aside."""
+    now = now or timezone.now()
+    cases = visible_cases(user)
+    in_order = cases.filter(OPEN).order_by("band", "due_at", "id").values("pk")[:COUNTED]
+    aside = cases.filter(state=CaseState.SET_ASIDE).order_by("-pk").values("pk")[:COUNTED]
+    counted = Case.objects.filter(pk__in=in_order.union(aside, all=True))
+    wanted = {view: Count("pk", filter=view_condition(view, user, now)) for view in VIEWS}
+    return {view: int(count or 0) for view, count in counted.aggregate(**wanted).items()}
+
+
+def news_since(
+    user: User,
+    *,
+    since: datetime,
+    view: str = "needs_ack",
+    filters: Filters | None = None,
+    now: datetime | None = None,
+) -> int:
+    """How many items of the view were opened, or joined by a post, after ``since``; at most 100."""
+    now = now or timezone.now()
+    cases = listed(user, view=view, filters=filters or Filters(), now=now)
+    new = cases.filter(Q(opened_at__gt=since) | Q(latest_post__stored_at__gt=since))
+    return new.order_by()[:100].count()
+
+
+def newest_change(user: User) -> datetime | None:
+    """When the newest open item of this person's was opened: the ``since`` of the next ``news_since``."""
+    newest = visible_cases(user).filter(OPEN).aggregate(at=Max("opened_at"))["at"]
+    return newest if isinstance(newest, datetime) else None
+
+
+def next_in_list(user: User, case: Case, *, view: str, filters: Filters, now: datetime | None = None) -> Case | None:
+    """The item after ``case`` in the list: where focus moves when an act takes the row away."""
+    cases = listed(user, view=view, filters=filters, now=now or timezone.now())
+    following = cases.filter(_beyond(case.band, case.due_at, case.pk)).select_related("service")
+    return following.order_by("band", "due_at", "id").first()
+
+
+def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    findings = Finding.objects.exclude(status__in=["withdrawn", "rejected"]).order_by("tier", "start", "id")
+    here = Presence.objects.filter(seen_at__gte=recent(now)).select_related("user")
+    replies = Reply.objects.filter(state__in=sorted(LIVE_REPLIES)).select_related("author")
+    escalations = Escalation.objects.filter(resolved_at=None).select_related("to_user")
+    related = cases.select_related("service", "assigned_to", "latest_post", "latest_post__sentiment_decision")
+    return related.prefetch_related(
+        Prefetch(
+            "latest_post__assessments",
+            queryset=Assessment.objects.filter(superseded_at=None),
+            to_attr="current_assessments",
+        ),
+        Prefetch("latest_post__findings", queryset=findings, to_attr="shown_findings"),
+        Prefetch("presence", queryset=here, to_attr="here"),
+        Prefetch("replies", queryset=replies, to_attr="live_replies"),
+        Prefetch("escalations", queryset=escalations, to_attr="open_escalations"),
+    )
+
+
+def _beyond(band: int, due_at: datetime, pk: int) -> Q:
+    return Q(band__gt=band) | Q(band=band, due_at__gt=due_at) | Q(band=band, due_at=due_at, pk__gt=pk)
+
+
+def _place(case: Case) -> str:
+    return f"{case.band}_{case.due_at.isoformat()}_{case.pk}"
+
+
+def _parse(after: str | None) -> tuple[int, datetime, int] | None:
+    try:
+        band, due_at, pk = (after or "").split("_")
+        at = datetime.fromisoformat(due_at)
+        return (int(band), at, int(pk)) if at.tzinfo and len(pk) < 19 and len(band) < 3 else None
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""One item: its conversation, its timeline, and how often the same has been said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ingest.models import Post
+from people.models import User
+from responses.events import EventKind, kind_of
+from responses.models import Case, CaseEvent, Presence
+from responses.queries.narrowing import recent
+from responses.services.undo import can_undo
+from triage.models import Finding
+
+LONGEST_THREAD = 100
+SIMILAR_WEEKS = 12
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of the timeline. ``actor`` None: the desk itself, shown dimmer. ``event`` None: no act."""
+
+    at: datetime
+    kind: EventKind
+    actor: User | None = None
+    event: CaseEvent | None = None
+    undoable: bool = False
+
+
+def thread(case: Case) -> QuerySet[Post]:
+    """The conversation around an item, oldest first, our own posts among it; at most 100."""
+    post = case.latest_post
+    together = Q(case_post__case=case)
+    if post.conversation_id:
+        together |= Q(platform=post.platform, conversation_id=post.conversation_id)
+    return Post.objects.filter(together).select_related("case_post").order_by("posted_at", "id")[:LONGEST_THREAD]
+
+
+def timeline(case: Case) -> list[TimelineEntry]:
+    """What happened to an item, oldest first: when it was posted and seen, then each event."""
+    events = case.events.select_related("actor").order_by("id")
+    entries = [TimelineEntry(case.first_post.posted_at, EventKind("Posted", "send"))]
+    if case.seen_at:
+        entries.append(TimelineEntry(case.seen_at, EventKind("saw it first", "eye"), case.seen_by))
+    entries += [_entry(case, event) for event in events]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def here_now(case: Case, *, now: datetime | None = None) -> QuerySet[Presence]:
+    """Who has the item open."""
+    return case.presence.filter(seen_at__gte=recent(now or timezone.now())).select_related("user").order_by("id")
+
+
+def similar_items(case: Case, *, now: datetime | None = None) -> int:
+    """How many other items of the service said the same in twelve weeks; at most 100. About the service only."""
+    since = (now or timezone.now()) - timedelta(weeks=SIMILAR_WEEKS)
+    shown = Finding.objects.filter(status__in=["suggested", "confirmed"])
+    codes = shown.filter(post__case_post__case=case).exclude(polarity="neutral").values("code")
+    same = shown.filter(code__in=codes, post__posted_at__gte=since, post__service_id=case.service_id)
+    cases = Case.objects.filter(posts__post__in=same.values("post")).exclude(pk=case.pk)
+    return cases.order_by().distinct()[:100].count()
+
+
+def _entry(case: Case, event: CaseEvent) -> TimelineEntry:
+    return TimelineEntry(event.at, kind_of(event.kind), event.actor, event, can_undo(event, case))
