@@ -69,10 +69,10 @@ def line_of(facts: Facts, now: datetime) -> Line:
     if overdue(facts, now):
         return Line(Health.SLOWED, facts.last_failure or "Not read on time. The desk tries again")
     if facts.next_poll_at - now > timedelta(seconds=2 * facts.poll_seconds) + GRACE:
-        return Line(Health.SLOWED, f"Next read at {facts.next_poll_at:%H:%M} UTC, to stay within the platform's limits")
-    return _silent_line(facts, now) or Line(
-        Health.WORKING, "" if facts.last_success_at else "The first read starts now"
-    )
+        wait = span(facts.next_poll_at - now)
+        return Line(Health.SLOWED, f"Next read in {wait}, to stay within the platform's limits")
+    first = "" if facts.last_success_at else "The first read starts now"
+    return _silent_line(facts, now) or Line(Health.WORKING, first)
 
 
 def overdue(facts: Facts, now: datetime) -> bool:

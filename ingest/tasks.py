@@ -1,10 +1,15 @@
-"""The clock's side of polling."""
+"""The clock's side of polling and of the deletion sweep."""
 
 from celery import shared_task
 
-from ingest.services import poll_due_accounts as poll
+from ingest import services
 
 
 @shared_task
 def poll_due_accounts() -> None:
-    poll()
+    services.poll_due_accounts()
+
+
+@shared_task
+def sweep_deletions() -> None:
+    services.sweep_deletions()

@@ -5,6 +5,7 @@ only: moved sooner, a crash between two pages would lose whatever lies between t
 finished before a newer one is begun. What a platform must remember from page to page is in its page token.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from platforms.base import Json, Page
@@ -32,6 +33,16 @@ def after(place: Place, page: Page) -> Place:
     if page.next_page and page.next_page != place.page:
         return Place(place.cursor, {"page": page.next_page})
     return Place(page.cursor, {})
+
+
+def asked(place: Place, hints: Sequence[str]) -> Json:
+    """The cursor to ask with. A new walk opens what a webhook spoke of first (``look``), however old it is."""
+    return {**place.cursor, "look": list(hints)} if hints and not place.walking else place.cursor
+
+
+def hints_left(before: Place, used: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Hints still to be followed once a page is stored: a new walk has taken over those it began with."""
+    return list(known) if before.walking else [hint for hint in known if hint not in used]
 
 
 def recovered(place: Place) -> Place:

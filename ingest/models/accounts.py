@@ -42,6 +42,7 @@ class MonitoredAccount(models.Model):
     epoch = models.PositiveBigIntegerField(default=0)
     cursor = models.JSONField(default=dict, blank=True)
     walk = models.JSONField(default=dict, blank=True)
+    hints = models.JSONField(default=list, blank=True, help_text="Ids that a webhook spoke of: read them first.")
     failures = models.PositiveIntegerField(default=0, help_text="Failed polls in a row.")
     last_polled_at = models.DateTimeField(null=True, blank=True)
     last_success_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@ from ingest.services.accounts import (
     NewAccount,
     check_connection,
     connect_account,
+    hint_account,
     pause_account,
     replace_secrets,
     request_poll,
@@ -12,6 +13,7 @@ from ingest.services.claims import beat
 from ingest.services.polling import poll_account, poll_due_accounts
 from ingest.services.redaction import redact_post
 from ingest.services.states import expire_account, stop_account
+from ingest.services.sweeping import sweep_deletions
 
 __all__ = [
     "NewAccount",
@@ -19,6 +21,7 @@ __all__ = [
     "check_connection",
     "connect_account",
     "expire_account",
+    "hint_account",
     "pause_account",
     "poll_account",
     "poll_due_accounts",
@@ -28,4 +31,5 @@ __all__ = [
     "resume_account",
     "sign_in_again",
     "stop_account",
+    "sweep_deletions",
 ]

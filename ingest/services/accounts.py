@@ -3,7 +3,7 @@
 A connection is tried before anything is saved, and outside any transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,8 @@ from people.models import Service, User
 from platforms.base import AccountCheck
 from platforms.errors import Refused
 from platforms.registry import platform_for
+
+MOST_HINTS = 50  # beyond that the ordinary walk finds them
 
 
 @dataclass(frozen=True)
@@ -131,15 +133,29 @@ def resume_account(*, account: MonitoredAccount, actor: User, now: datetime | No
         _record(actor, "account.resumed", account)
 
 
-def request_poll(*, account: MonitoredAccount, actor: User | None, now: datetime | None = None) -> bool:
-    """Make an active account due at once; ``actor`` None is a webhook. False when it is not active."""
+def request_poll(*, account: MonitoredAccount, actor: User, now: datetime | None = None) -> bool:
+    """Make an active account due at once. False when it is not active."""
     now = now or timezone.now()
     with transaction.atomic():
         active = MonitoredAccount.objects.filter(pk=account.pk, state=State.ACTIVE)
         due = bool(active.update(next_poll_at=now))
-        if due and actor:
+        if due:
             _record(actor, "account.poll_requested", account)
     return due
+
+
+def hint_account(*, account: MonitoredAccount, ids: Sequence[str], now: datetime | None = None) -> bool:
+    """A platform's webhook says that something changed: read now, and these objects first.
+
+    The hint is never believed: what is stored is what the platform then answers. False when not active.
+    """
+    with transaction.atomic():
+        active = MonitoredAccount.objects.filter(pk=account.pk, state=State.ACTIVE)
+        found = active.select_for_update(no_key=True).first()
+        if found is None:
+            return False
+        hints = list(dict.fromkeys([*found.hints, *ids]))[-MOST_HINTS:]
+        return bool(active.update(next_poll_at=now or timezone.now(), hints=hints))
 
 
 def _stored_secrets(account: MonitoredAccount) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ingest.services.claims import Claim, beat, claim_account, claim_due_account
 from ingest.services.settling import place_of, settle_failure, settle_page
 from ingest.services.states import resume_ended_pauses
 from ingest.vault import SecretsDoNotOpen
+from ingest.walks import asked
 from platforms.base import Connection
 from platforms.errors import PlatformError, TokenRefused, Unknown
 
@@ -70,6 +71,6 @@ def _poll(claim: Claim, over: Callable[[], bool], now: datetime | None) -> None:
 
 def _poll_page(claim: Claim, connection: Connection, *, final: bool, now: datetime | None) -> Claim | None:
     place = place_of(claim.account)
-    page = connection.fetch(place.cursor, page=place.page, now=claim.at)
+    page = connection.fetch(asked(place, claim.account.hints), page=place.page, now=claim.at)
     good, bad = sort_items(connection, page.items, now=claim.at)
     return settle_page(claim, page, good, bad, final=final, now=now)

@@ -13,7 +13,7 @@ from ingest.services.claims import Claim, held, renewed
 from ingest.services.quarantine import quarantine, too_many
 from ingest.services.states import expire_account, stop_account
 from ingest.services.storing import Stored, store_posts
-from ingest.walks import Place, after, recovered
+from ingest.walks import Place, after, hints_left, recovered
 from platforms.base import Page
 from platforms.errors import CursorRefused, Gone, PlatformError, Refused, RetryAt, Stopped, TokenRefused
 
@@ -46,7 +46,8 @@ def settle_page(
             return None
         place = after(place_of(mine.account), page)
         goes_on = place.walking and not final
-        hinted = mine.account.next_poll_at != claim.account.next_poll_at
+        mine.account.hints = hints_left(place_of(claim.account), claim.account.hints, mine.account.hints)
+        hinted = bool(mine.account.hints) or mine.account.next_poll_at != claim.account.next_poll_at
         _advance(mine, page, place, stored, goes_on=goes_on, hinted=hinted)
         _record_page(mine, Outcome.OK, page, stored, len(all_bad), claim.at, last=not place.walking)
         return renewed(mine) if goes_on else None
@@ -68,7 +69,7 @@ def _advance(claim: Claim, page: Page, place: Place, stored: Stored, *, goes_on:
     account.save(update_fields=[*_PLACE, *_TIMES])
 
 
-_PLACE = ["cursor", "walk", "failures", "last_polled_at", "last_success_at", "last_item_at"]
+_PLACE = ["cursor", "walk", "hints", "failures", "last_polled_at", "last_success_at", "last_item_at"]
 _TIMES = ["budget_remaining", "budget_limit", "budget_reset_at", "lease_until", "next_poll_at"]
 
 

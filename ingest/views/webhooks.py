@@ -1,5 +1,6 @@
 """Facebook's webhook. A genuine delivery only makes its Page due for a read, so a replay is harmless."""
 
+import re
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,12 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ingest.models import AccountSecret, MonitoredAccount
-from ingest.services import request_poll
+from ingest.services import hint_account
 from ingest.vault import SecretsDoNotOpen, open_sealed
-from platforms.facebook.webhook import challenge, changes, verify_signature
+from platforms.facebook.webhook import Change, challenge, changes, verify_signature
 
 LARGEST_BODY = 1_000_000  # bytes; Facebook's own are a few thousand
 FORBIDDEN = 403
+OBJECT_ID = re.compile(r"[0-9]{1,40}(_[0-9]{1,40})?")
 Opened = tuple[MonitoredAccount, dict[str, str]]
 
 
@@ -42,11 +44,18 @@ def _delivery(request: HttpRequest) -> HttpResponse:
     signed = [account for account, secrets in _opened() if verify_signature(raw, header, secrets.get("app_secret", ""))]
     if not signed:
         return HttpResponse(status=FORBIDDEN)
-    pages = {change.page_id for change in changes(raw)}
+    told = changes(raw)
     for account in signed:
-        if account.external_id in pages:
-            request_poll(account=account, actor=None)
+        mine = [change for change in told if change.page_id == account.external_id]
+        if mine:
+            hint_account(account=account, ids=_objects(mine))
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _objects(told: list[Change]) -> list[str]:
+    """Posts to open; ids alone, since they become part of an address."""
+    ids = [change.post_id or change.object_id for change in told if not change.is_removal]
+    return [each for each in dict.fromkeys(ids) if OBJECT_ID.fullmatch(each)]
 
 
 def _body(request: HttpRequest) -> bytes | None:

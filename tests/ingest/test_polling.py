@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from ingest.models import Heartbeat, MonitoredAccount, PollRun, Post, Sighting
-from ingest.services import beat, pause_account, poll_account, poll_due_accounts
+from ingest.services import beat, hint_account, pause_account, poll_account, poll_due_accounts
 from ingest.services.claims import Claim, claim_account, claim_due_account, held
 from ingest.services.polling import PAGES_PER_CLAIM
 from ingest.services.settling import settle_page
@@ -233,3 +233,28 @@ def test_the_longest_waiting_account_goes_first(new_account: MakeAccount) -> Non
     assert claim
     assert claim.account == later
     assert late != later
+
+
+def test_what_a_webhook_spoke_of_is_asked_for_first_and_once(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    hint_account(account=account, ids=["7_1", "7_2", "7_1"], now=START)
+    platform.script = pages(1, 1)
+    poll_account(account=account, now=START)
+    poll_account(account=account, now=START)
+    assert platform.calls == [({"look": ["7_1", "7_2"]}, None), ({}, "p1"), ({"done": True}, None)]
+
+
+def test_a_hint_that_comes_during_a_walk_is_kept_for_the_next_one(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    def hint() -> Page:
+        hint_account(account=account, ids=["7_3"], now=START)
+        return pages(1, 1)[1]
+
+    platform.script = [pages(1, 1)[0], hint]
+    poll_account(account=account, now=START)
+    account.refresh_from_db()
+    assert (account.hints, account.next_poll_at) == (["7_3"], START)
+    poll_account(account=account, now=START)
+    assert platform.calls[-1] == ({"done": True, "look": ["7_3"]}, None)
