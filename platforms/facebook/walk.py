@@ -57,11 +57,11 @@ def decode(token: str) -> Place:
         raise CursorRefused("The place in an unfinished read of the Page was lost.") from None
 
 
-def begin(cursor: Json, now: datetime) -> Place:
+def begin(cursor: Json, now: datetime, page_id: str) -> Place:
     """A new walk from a stored cursor. ``look`` in it names posts that a webhook spoke of: they come first."""
     moment = int(now.timestamp())
     seen, deep = int(cursor.get("seen") or 0), int(cursor.get("deep") or 0)
-    look = tuple(str(post_id) for post_id in cursor.get("look") or ())
+    look = tuple(post_id for post_id in cursor.get("look") or () if str(post_id).startswith(f"{page_id}_"))
     if not seen:
         start = moment - _seconds(FIRST_WINDOW)
         return Place(floor=start, since=start, deep=moment, feed={}, posts=look)
@@ -96,12 +96,6 @@ def after_comments(place: Place, answer: Json, oldest: int | None) -> Place:
 
 def skip_post(place: Place) -> Place:
     return replace(place, posts=place.posts[1:], after="", calls=place.calls + 1)
-
-
-def with_hint(cursor: Json, post_ids: list[str]) -> Json:
-    """The cursor with posts to open first, however old they are: what a webhook's change is good for."""
-    known = list(cursor.get("look") or [])
-    return {**cursor, "look": [*known, *(post_id for post_id in dict.fromkeys(post_ids) if post_id not in known)]}
 
 
 def _feed_place(answer: Json) -> dict[str, str] | None:

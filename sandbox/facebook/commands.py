@@ -39,10 +39,11 @@ class Commands:
         }
 
     def credentials(self, body: Json) -> Json:
-        """{"page", "name"}: makes the Page when it does not exist. ``page_id`` is for tests: nobody types it."""
-        page = self._page(body)
-        given = {"app_secret": page["app_secret"], "verify_token": page["verify_token"], "page_id": page["id"]}
-        return {"page_token": _token("page", page["id"]), **given}
+        """{"id", "name"}: makes the Page when it does not exist. What is typed, also apart under ``secrets``."""
+        page = self._page({"page": body.get("id"), **body})
+        given = {"app_secret": page["app_secret"], "verify_token": page["verify_token"]}
+        secrets = {"page_token": _token("page", page["id"]), **given}
+        return {**secrets, "external_id": page["id"], "settings": {}, "secrets": secrets}
 
     def person_token(self, body: Json) -> Json:
         """The token of a person who manages the Page: what an admin must not use."""

@@ -35,14 +35,16 @@ class Commands:
         }
 
     def credentials(self, body: Json) -> Json:
-        """{"location", "title"}: makes the location, and its owner's sign-in, when it does not exist."""
-        location = self._location(body)
+        """{"id", "name"}: makes the location and its owner's sign-in. What is typed, also apart by kind."""
+        location = self._location({"location": body.get("id"), "title": body.get("name"), **body})
         sign_in = self.reviews.store.row(
             "SELECT * FROM google_sign_ins WHERE refresh_token = ?", (location["refresh_token"],)
         )
         given = dict(sign_in) if sign_in else {}
-        given.pop("revoked", None)
-        return {"location": location["name"], **given, "maps_url": maps_url(location["name"])}
+        secrets = {name: given[name] for name in ("client_secret", "refresh_token")}
+        place = {"location": location["name"], "maps_url": maps_url(location["name"])}
+        settings = {**place, "client_id": given["client_id"]}
+        return {**settings, **secrets, "external_id": location["name"], "settings": settings, "secrets": secrets}
 
     def publish(self, body: Json) -> Json:
         """Items {"text", "stars", "author", "at", "location", "translation", "translation_first", "media"}.

@@ -66,7 +66,7 @@ def test_the_feed_is_newest_first_and_pages_by_time_with_the_token_in_the_next_a
     start = datetime(2026, 11, 1, tzinfo=UTC)
     for hour in range(5):
         sandbox.publish("facebook", f"post {hour}", at=(start + timedelta(hours=hour)).isoformat())
-    first = graph.get(f"{page['page_id']}/feed", limit=2, fields="message")
+    first = graph.get(f"{page['external_id']}/feed", limit=2, fields="message")
     following = first.json()["paging"]["next"]
     query = dict(parse_qsl(urlsplit(following).query))
     assert texts(first) == ["post 4", "post 3"]
@@ -81,7 +81,7 @@ def test_the_feed_is_newest_first_and_pages_by_time_with_the_token_in_the_next_a
 def test_posts_of_the_same_second_are_all_reached(sandbox: Sandbox, page: dict[str, Any], graph: Graph) -> None:
     at = "2026-11-01T10:00:00+00:00"
     sandbox.publish_many("facebook", [{"text": f"post {n}", "at": at} for n in range(7)])
-    seen, answer = [], graph.get(f"{page['page_id']}/feed", limit=3, fields="message")
+    seen, answer = [], graph.get(f"{page['external_id']}/feed", limit=3, fields="message")
     while True:
         seen += texts(answer)
         following = answer.json()["paging"].get("next")
@@ -92,14 +92,14 @@ def test_posts_of_the_same_second_are_all_reached(sandbox: Sandbox, page: dict[s
 
 
 def test_an_empty_feed_is_data_alone(page: dict[str, Any], graph: Graph) -> None:
-    assert graph.get(f"{page['page_id']}/feed").json() == {"data": []}
+    assert graph.get(f"{page['external_id']}/feed").json() == {"data": []}
 
 
 def test_each_edge_has_its_own_posts(sandbox: Sandbox, page: dict[str, Any], graph: Graph) -> None:
     sandbox.publish("facebook", "ours", author="page")
     sandbox.publish("facebook", "theirs", author="Ann")
     found = {
-        edge: set(texts(graph.get(f"{page['page_id']}/{edge}")))
+        edge: set(texts(graph.get(f"{page['external_id']}/{edge}")))
         for edge in ["feed", "visitor_posts", "posts", "published_posts"]
     }
     ours, theirs = {"ours"}, {"theirs"}
@@ -110,7 +110,7 @@ def test_since_is_a_floor_of_the_feed(sandbox: Sandbox, page: dict[str, Any], gr
     sandbox.publish("facebook", "old", at="2026-10-01T00:00:00+00:00")
     sandbox.publish("facebook", "new", at="2026-11-01T00:00:00+00:00")
     floor = int(datetime(2026, 10, 15, tzinfo=UTC).timestamp())
-    assert texts(graph.get(f"{page['page_id']}/feed", since=floor)) == ["new"]
+    assert texts(graph.get(f"{page['external_id']}/feed", since=floor)) == ["new"]
 
 
 def test_comments_page_by_cursor_in_both_orders(sandbox: Sandbox, graph: Graph) -> None:
@@ -147,7 +147,7 @@ def test_the_summary_counts_more_than_can_be_read(sandbox: Sandbox, page: dict[s
     answer = graph.get(f"{post}/comments", summary="true").json()
     assert len(answer["data"]) == 1
     assert answer["summary"] == {"order": "chronological", "total_count": 2, "can_comment": True}
-    feed = graph.get(f"{page['page_id']}/feed", fields="comments.limit(0).summary(true)").json()
+    feed = graph.get(f"{page['external_id']}/feed", fields="comments.limit(0).summary(true)").json()
     assert feed["data"][0]["comments"]["data"] == []
     assert feed["data"][0]["comments"]["summary"]["total_count"] == 2
 
@@ -195,7 +195,7 @@ def test_a_persons_token_sees_how_many_comments_there_are_and_none_of_them(sandb
 
 
 def test_me_is_the_page(page: dict[str, Any], graph: Graph) -> None:
-    assert graph.get("me").json() == {"name": "Lakeshore Mental Health", "id": page["page_id"]}
+    assert graph.get("me").json() == {"name": "Lakeshore Mental Health", "id": page["external_id"]}
 
 
 @pytest.mark.parametrize("object_id", ["123_456", "999"])
@@ -229,8 +229,8 @@ def test_a_version_that_does_not_exist_is_refused(graph: Graph, version: str) ->
 
 def test_recommendations_end_with_v21(sandbox: Sandbox, page: dict[str, Any], graph: Graph) -> None:
     sandbox.publish("facebook", "kind people", kind="rating", recommendation="positive")
-    assert graph.get(f"{page['page_id']}/ratings", version="v26.0").json()["error"]["code"] == 12
-    (item,) = graph.get(f"{page['page_id']}/ratings", version="v21.0").json()["data"]
+    assert graph.get(f"{page['external_id']}/ratings", version="v26.0").json()["error"]["code"] == 12
+    (item,) = graph.get(f"{page['external_id']}/ratings", version="v21.0").json()["data"]
     assert item["recommendation_type"] == "positive"
     assert "id" not in item
 
@@ -265,7 +265,7 @@ def test_usage_is_told_only_when_there_is_some(sandbox: Sandbox, page: dict[str,
     assert "x-business-use-case-usage" not in graph.get("me").headers
     sandbox.set("facebook", usage=80)
     usage = json.loads(graph.get("me").headers["x-business-use-case-usage"])
-    (entry,) = usage[page["page_id"]]
+    (entry,) = usage[page["external_id"]]
     assert (entry["type"], entry["call_count"], entry["estimated_time_to_regain_access"]) == ("pages", 80, 0)
 
 
@@ -276,7 +276,7 @@ def test_over_the_budget_is_80001_with_minutes_to_wait(sandbox: Sandbox, page: d
     refused = graph.get("me")
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, 80001)
     usage = json.loads(refused.headers["x-business-use-case-usage"])
-    assert usage[page["page_id"]][0]["estimated_time_to_regain_access"] == 45
+    assert usage[page["external_id"]][0]["estimated_time_to_regain_access"] == 45
     sandbox.advance(45 * 60)
     assert graph.get("me").status_code == 200
 
@@ -285,9 +285,9 @@ def test_what_was_written_shows_up_after_the_read_lag(sandbox: Sandbox, page: di
     sandbox.set_clock(datetime(2026, 11, 20, 9, 15, tzinfo=UTC), frozen=True)
     sandbox.set("facebook", read_lag=30)
     sandbox.publish("facebook", "hello")
-    assert graph.get(f"{page['page_id']}/feed").json()["data"] == []
+    assert graph.get(f"{page['external_id']}/feed").json()["data"] == []
     sandbox.advance(31)
-    assert texts(graph.get(f"{page['page_id']}/feed")) == ["hello"]
+    assert texts(graph.get(f"{page['external_id']}/feed")) == ["hello"]
 
 
 @pytest.mark.parametrize("query", [{"order": "random"}, {"filter": "some"}, {"limit": "many"}, {"after": "!"}])

@@ -71,7 +71,7 @@ def test_a_reply_stands_under_the_comment_in_the_name_of_the_page(
 ) -> None:
     reply = graph.call("POST", f"{comment}/comments", message="Thank you").json()["id"]
     stored = sandbox.command("facebook", "item", id=reply)
-    assert (stored["parent_id"], stored["author_id"], stored["message"]) == (comment, page["page_id"], "Thank you")
+    assert (stored["parent_id"], stored["author_id"], stored["message"]) == (comment, page["external_id"], "Thank you")
 
 
 def test_a_persons_token_may_not_reply(sandbox: Sandbox, comment: str) -> None:
@@ -201,7 +201,7 @@ def test_a_delivery_has_one_entry_for_each_page_and_several_changes(
     more = [sandbox.publish("facebook", "another"), sandbox.publish("facebook", "elsewhere", page="555")]
     sandbox.command("facebook", "deliver", url=receiver.url, ids=[comment, *more])
     entries = json.loads(receiver.deliveries[0][0])["entry"]
-    assert {entry["id"]: len(entry["changes"]) for entry in entries} == {page["page_id"]: 2, "555": 1}
+    assert {entry["id"]: len(entry["changes"]) for entry in entries} == {page["external_id"]: 2, "555": 1}
 
 
 @pytest.mark.parametrize(("form", "present", "absent"), [("new", "from", "sender_id"), ("old", "sender_id", "from")])
@@ -226,7 +226,7 @@ def test_a_wrong_secret_gives_another_signature_and_none_can_be_left_out(
 
 
 def test_the_handshake_asks_with_the_pages_token(sandbox: Sandbox, page: dict[str, Any], receiver: Receiver) -> None:
-    answer = sandbox.command("facebook", "handshake", url=receiver.url, page=page["page_id"])
+    answer = sandbox.command("facebook", "handshake", url=receiver.url, page=page["external_id"])
     assert answer == {"status": 200, "body": "1158201444"}
     assert f"hub.verify_token={page['verify_token']}" in receiver.asked[0]
 
