@@ -1,0 +1,144 @@
+"""What the API shows. Never an author, and never more than the pages show."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.paging import PageQuery
+from ingest.models import Post
+from people.models import Service, User
+from responses.models import Case, CaseEvent
+from responses.states import CaseState
+from triage.models import Finding
+
+
+class ServiceSerializer(serializers.ModelSerializer[Service]):
+    class Meta:
+        model = Service
+        fields = ["id", "name"]
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ["id", "display_name"]
+
+
+class PostSerializer(serializers.ModelSerializer[Post]):
+    """A post as it stands at the source; one that was deleted there keeps its date and service, not its text."""
+
+    class Meta:
+        model = Post
+        fields = [
+            "id", "platform", "external_id", "kind", "text", "language", "rating", "url", "service",
+            "posted_at", "stored_at", "edited_at", "deleted_at",
+        ]  # fmt: skip
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """A code found at a span of the text, and what a person decided about it."""
+
+    class Meta:
+        model = Finding
+        fields = [
+            "id", "code", "polarity", "tier", "start", "end", "source", "confidence", "status", "severity",
+            "decided_at",
+        ]  # fmt: skip
+
+
+class CaseSerializer(serializers.ModelSerializer[Case]):
+    """An item: its state, clocks and owner. ``version`` goes up with every act."""
+
+    service = ServiceSerializer()
+    assigned_to = PersonSerializer(allow_null=True)
+    acknowledged_by = PersonSerializer(allow_null=True)
+
+    class Meta:
+        model = Case
+        fields = [
+            "id", "version", "state", "tier", "needs_human_read", "platform", "service", "first_post",
+            "latest_post", "assigned_to", "clock_from", "opened_at", "seen_at", "seen_due_at", "acknowledged_at",
+            "acknowledged_by", "ack_due_at", "reply_due_at", "replied_at", "due_at", "closed_at", "outcome",
+            "set_aside_reason", "snoozed_until",
+        ]  # fmt: skip
+
+
+class EventSerializer(serializers.ModelSerializer[CaseEvent]):
+    actor = PersonSerializer(allow_null=True)
+
+    class Meta:
+        model = CaseEvent
+        fields = ["id", "kind", "at", "actor", "version", "text", "undone_at"]
+
+
+class CaseDetailSerializer(CaseSerializer):
+    events = EventSerializer(many=True)
+
+    class Meta(CaseSerializer.Meta):
+        fields = [*CaseSerializer.Meta.fields, "events"]
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    """A numerator and a denominator, never a percentage; a median has its ``value``."""
+
+    id = serializers.IntegerField()
+    service = serializers.IntegerField(source="service_id")
+    week = serializers.DateField(help_text="Monday.")
+    measure = serializers.CharField()
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    updated_at = serializers.DateTimeField()
+
+
+class PostQuery(PageQuery):
+    service = serializers.IntegerField(required=False)
+    platform = serializers.CharField(required=False, max_length=20)
+
+
+class CaseQuery(PageQuery):
+    service = serializers.IntegerField(required=False)
+    state = serializers.ChoiceField(required=False, choices=[state.value for state in CaseState])
+    tier = serializers.IntegerField(required=False, min_value=0, max_value=3)
+
+
+class FigureQuery(PageQuery):
+    service = serializers.IntegerField(required=False)
+    measure = serializers.CharField(required=False, max_length=32)
+    since = serializers.DateField(required=False, help_text="First Monday.")
+    until = serializers.DateField(required=False, help_text="Last Monday.")
+
+
+class ActSerializer(serializers.Serializer[Any]):
+    expected_version = serializers.IntegerField(min_value=1, help_text="The version that you read.")
+
+
+class AssignSerializer(ActSerializer):
+    to = serializers.IntegerField(allow_null=True, help_text="Id of the person, or null for nobody.")
+
+
+class NoteSerializer(ActSerializer):
+    text = serializers.CharField(max_length=5000, help_text="For the team; it never leaves the desk.")
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    detail = serializers.CharField()
+
+
+class ConflictSerializer(RefusalSerializer):
+    version = serializers.IntegerField(help_text="The item's newest version.")
+
+
+class PostPage(serializers.Serializer[Any]):
+    next = serializers.IntegerField(allow_null=True)
+    results = PostSerializer(many=True)
+
+
+class CasePage(serializers.Serializer[Any]):
+    next = serializers.IntegerField(allow_null=True)
+    results = CaseSerializer(many=True)
+
+
+class FigurePage(serializers.Serializer[Any]):
+    next = serializers.IntegerField(allow_null=True)
+    results = FigureSerializer(many=True)

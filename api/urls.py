@@ -1,0 +1,19 @@
+"""Addresses of the API."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from api.views import cases, docs, figures, posts
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("docs/", docs.docs, name="api-docs"),
+    path("v1/posts/", posts.posts, name="api-posts"),
+    path("v1/posts/<int:pk>/findings/", posts.findings, name="api-findings"),
+    path("v1/cases/", cases.cases, name="api-cases"),
+    path("v1/cases/<int:pk>/", cases.case, name="api-case"),
+    path("v1/cases/<int:pk>/acknowledge/", cases.acknowledge, name="api-acknowledge"),
+    path("v1/cases/<int:pk>/assign/", cases.assign, name="api-assign"),
+    path("v1/cases/<int:pk>/note/", cases.note, name="api-note"),
+    path("v1/weekly-figures/", figures.figures, name="api-figures"),
+]

@@ -1,0 +1,1 @@
+"""Views of the API: validate, authorise, one query or one service, serialise."""

@@ -1,0 +1,82 @@
+"""The API on a page of the desk, drawn from the OpenAPI document: no script, nothing from elsewhere."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter, or one field of the body."""
+
+    name: str
+    kind: str
+    required: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that the API does."""
+
+    key: str
+    method: str
+    path: str
+    title: str
+    words: str
+    fields: list[Field]
+    answers: list[str]
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    return render(request, "api/docs.html", {"operations": operations()})
+
+
+@cache
+def operations() -> list[Operation]:
+    """Every operation of the document, by path."""
+    generator: Any = SchemaGenerator  # the library has no types
+    schema: dict[str, Any] = generator().get_schema(public=True)
+    return [
+        _operation(path, method, found, schema)
+        for path, methods in sorted(schema["paths"].items())
+        for method, found in methods.items()
+    ]
+
+
+def _operation(path: str, method: str, found: dict[str, Any], schema: dict[str, Any]) -> Operation:
+    return Operation(
+        found["operationId"],
+        method.upper(),
+        path,
+        found.get("summary", ""),
+        found.get("description", ""),
+        [*map(_parameter, found.get("parameters", [])), *_body(found, schema)],
+        sorted(found["responses"]),
+    )
+
+
+def _parameter(found: dict[str, Any]) -> Field:
+    return Field(found["name"], _kind(found["schema"]), found.get("required", False), found.get("description", ""))
+
+
+def _body(found: dict[str, Any], schema: dict[str, Any]) -> list[Field]:
+    content = found.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    body = schema["components"]["schemas"].get(name, {})
+    required = body.get("required", [])
+    return [
+        Field(name, _kind(field), name in required, field.get("description", ""))
+        for name, field in body.get("properties", {}).items()
+    ]
+
+
+def _kind(field: dict[str, Any]) -> str:
+    choices = field.get("enum")
+    return ", ".join(map(str, choices)) if choices else str(field.get("format") or field.get("type", ""))
