@@ -7,8 +7,10 @@ or gates anything.
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +31,10 @@ _vader = Vader(_DATA["lexicon"], _DATA["emoji"])
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence, or a clause of one after "but"; ``sentence`` is its number, ``compound`` from -1 to 1."""
+    """A sentence or a clause of one, divided at "but"; ``compound`` from -1 to 1."""
 
-    sentence: int
+    start: int
+    end: int
     compound: float
 
 
@@ -49,20 +52,28 @@ class Score:
     def best(self) -> float:
         return max((unit.compound for unit in self.units), default=0.0)
 
-    def sentence(self, number: int) -> float:
-        """Compound of one sentence: of its strongest clause."""
-        return max((u.compound for u in self.units if u.sentence == number), key=abs, default=0.0)
+    def at(self, place: int) -> float:
+        """Compound of the clause around one character of the text."""
+        number = bisect_right(self.units, place, key=lambda unit: unit.start) - 1
+        return self.units[max(number, 0)].compound if self.units else 0.0
 
 
 def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
     """Score a normalised text whose sentences lie at ``bounds``."""
-    masked = [mask(text[start:end]) for start, end in bounds]
     units: list[Unit] = []
-    for number, sentence in enumerate(masked):
-        clauses = _CLAUSE.split(sentence) if _CLAUSE.search(sentence) else [sentence]
-        units += [Unit(number, compound(clause)) for clause in clauses if clause.strip()]
-    whole = " ".join(masked)
-    return Score(units[0].compound if len(units) == 1 else compound(whole), tuple(units), whole)
+    whole: list[str] = []
+    for start, end in bounds:
+        for begin, stop in _clauses(text, start, end):
+            masked = mask(text[begin:stop])
+            whole.append(masked)
+            units.append(Unit(begin, stop, compound(_CLAUSE.sub("", masked, count=1) if begin != start else masked)))
+    joined = " ".join(whole)
+    return Score(units[0].compound if len(units) == 1 else compound(joined), tuple(units), joined)
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [start, *(match.start() for match in _CLAUSE.finditer(text, start, end)), end]
+    return [(begin, stop) for begin, stop in pairwise(cuts) if text[begin:stop].strip()]
 
 
 def compound(text: str) -> float:

@@ -1,0 +1,183 @@
+"""What a post is about: the codes of the taxonomy found in it, each with its evidence. Pure.
+
+Rules are right when they fire and miss most, so no finding means nothing. Crisis rules look at words alone:
+sentiment neither gates nor lowers them, and they run on every language. A topic's polarity comes from the
+clause around it, not from the rule ("a smooth discharge"); praise that is negated turns into its opposite.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from triage.personal import NAMES, personal_details
+from triage.phrases import Hit, PhraseBook
+from triage.sentiment import CLEAR, THRESHOLD, Score
+from triage.taxonomy import CODES, CONCERN, NEUTRAL, STRENGTH
+from triage.text import Mapped, Token
+from triage.version import DATA
+
+MOST_PER_CODE = 10
+_NEGATORS = frozenset(
+    "not no never none nobody noone nothing neither nor without hardly barely lack lacks lacking lacked zero isnt "  # noqa: SIM905
+    "wasnt werent arent aint dont didnt doesnt cant couldnt wouldnt wont havent hasnt hadnt cannot less".split()
+)
+_WISHES = frozenset("could should would wish need needs needed more if hope want wanted please".split())  # noqa: SIM905
+_NOT_NEGATION = frozenset({"only", "just", "so", "such", "sure", "more", "until", "before", "enough"})
+_REACH = 3  # words before a phrase in which it can be negated
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``kind``: fixed (always a concern), concern, strength, praise (a set phrase), topic or question."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding; the span is of the stored text, in code points."""
+
+    code: str
+    polarity: str
+    tier: int
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A post made ready: its text with the map back, its sentences, its words and their scores."""
+
+    mapped: Mapped
+    bounds: Sequence[tuple[int, int]]
+    tokens: Sequence[Token]
+    score: Score
+    scored: bool  # False for another language: rules on English words and sentiment do not apply
+
+
+@cache
+def _compiled() -> tuple[PhraseBook, list[Rule]]:
+    data = json.loads((DATA / "signals.json").read_text("utf-8"))
+    book = PhraseBook(data["macros"])
+    rules: list[Rule] = []
+    for code, groups in data["codes"].items():
+        for group in groups:
+            for phrase in group["phrases"]:
+                book.add(len(rules), phrase)
+            rules.append(Rule(CODES[code].code, group["name"], group["kind"]))
+    return book, rules
+
+
+def known(word: str) -> bool:
+    """Whether a word is in the rules' vocabulary."""
+    return _compiled()[0].knows(word)
+
+
+def detect(reading: Reading) -> list[Found]:
+    """Everything found, most urgent first, then in order of the text."""
+    book, rules = _compiled()
+    hits = [(rules[hit.rule], hit) for hit in book.find(reading.tokens)]
+    if not reading.scored:
+        hits = [(rule, hit) for rule, hit in hits if rule.code.startswith("crisis.")]
+    found = [*_of_phrases(reading, hits), *_of_details(reading)]
+    if any(each.tier == 0 for each in found):
+        found = [each for each in found if each.code != "crisis.mention"]
+    return sorted(_deduplicated(found), key=lambda each: (each.tier, each.start, each.code))
+
+
+def _of_phrases(reading: Reading, hits: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:
+    praised: set[int] = set()
+    for rule, hit in hits:
+        if rule.kind == "praise":
+            praised.update(range(hit.start, hit.end))
+    for rule, hit in hits:
+        if rule.kind not in ("fixed", "praise") and hit.start in praised and hit.end - 1 in praised:
+            continue  # part of a set phrase: "no wait", "couldn't be more helpful"
+        meant = _meant(rule, hit, reading, praised)
+        if meant is not None:
+            start, end = reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end
+            yield _found(*meant, *reading.mapped.span(start, end), rule)
+
+
+def _found(code: str, polarity: str, start: int, end: int, rule: Rule) -> Found:
+    tier = CODES[code].tier if polarity == CONCERN or code.startswith("privacy.") else 3
+    return Found(code, polarity, tier, start, end, f"{rule.code}: {rule.name}" if rule.name else rule.code)
+
+
+def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[str, str] | None:
+    """Code and polarity of a hit; None when it means nothing here."""
+    if rule.kind == "fixed":
+        return rule.code, CONCERN
+    if rule.kind == "question":
+        return (rule.code, NEUTRAL) if _is_question(hit, reading) else None
+    clause = reading.score.at(reading.tokens[hit.start].start)
+    if rule.kind == "topic":
+        return _topic(rule.code, clause, reading.score.compound)
+    before = _before(hit, reading.tokens, praised)
+    if rule.kind == "concern":
+        return _concern(rule.code, clause, negated=_negated(before))
+    return _strength(rule, clause, before)
+
+
+def _topic(code: str, clause: float, whole: float) -> tuple[str, str]:
+    if clause >= CLEAR:
+        return code, STRENGTH
+    return code, CONCERN if clause <= -THRESHOLD or whole <= -CLEAR else NEUTRAL
+
+
+def _concern(code: str, clause: float, *, negated: bool) -> tuple[str, str]:
+    if not negated:
+        return code, CONCERN
+    return (CODES[code].mirror or code, STRENGTH) if clause >= THRESHOLD else (code, NEUTRAL)
+
+
+def _strength(rule: Rule, clause: float, before: Sequence[str]) -> tuple[str, str] | None:
+    if rule.kind == "praise":
+        return rule.code, STRENGTH
+    mirror = CODES[rule.code].mirror
+    if _negated(before):
+        return (mirror, CONCERN) if mirror else None
+    sarcastic = rule.code == "strength.thanks" and clause <= -CLEAR
+    return None if sarcastic or not _WISHES.isdisjoint(before) else (rule.code, STRENGTH)
+
+
+def _before(hit: Hit, tokens: Sequence[Token], praised: set[int]) -> list[str]:
+    """The few words before a phrase, in its sentence and outside set phrases."""
+    near = range(max(0, hit.start - _REACH), hit.start)
+    return [tokens[n].word for n in near if tokens[n].sentence == tokens[hit.start].sentence and n not in praised]
+
+
+def _negated(before: Sequence[str]) -> bool:
+    for place, word in enumerate(before):
+        if word in _NEGATORS and _NOT_NEGATION.isdisjoint(before[place + 1 :]) and "but" not in before[place:]:
+            return True
+    return False
+
+
+def _is_question(hit: Hit, reading: Reading) -> bool:
+    start, end = reading.bounds[reading.tokens[hit.start].sentence]
+    return reading.mapped.text[start:end].rstrip("\"') ").endswith("?")
+
+
+def _of_details(reading: Reading) -> Iterator[Found]:
+    for code, start, end in personal_details(reading.mapped.text):
+        kind = reading.score.at(start) if code == NAMES and reading.scored else 0.0
+        polarity = STRENGTH if kind >= CLEAR else CONCERN if kind <= -CLEAR else NEUTRAL
+        tier = 3 if polarity == STRENGTH else CODES[code].tier
+        yield Found(code, polarity, tier, *reading.mapped.span(start, end), code)
+
+
+def _deduplicated(found: Iterable[Found]) -> Iterator[Found]:
+    """Of overlapping findings of one code, the one that starts first and reaches furthest; at most ten of a code."""
+    last_end: dict[str, int] = {}
+    count: dict[str, int] = {}
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        key = each.rule if each.tier == 0 else each.code  # two crisis rules are two reasons
+        if each.start >= last_end.get(key, 0) and count.get(each.code, 0) < MOST_PER_CODE:
+            last_end[key] = each.end
+            count[each.code] = count.get(each.code, 0) + 1
+            yield each

@@ -1,0 +1,133 @@
+"""The judgement of one post: a pure function of its text, its stars and the scorer's version.
+
+What cannot be judged says so: another language is "not scored", a failure "needs a human read". Neither is
+ever neutral. Whatever the judgement, a person opens every post that is not the organisation's own.
+"""
+
+import re
+from dataclasses import dataclass
+
+from triage import language as languages
+from triage import sentiment as sentiments
+from triage.detectors import Found, Reading, detect, known
+from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
+from triage.text import normalise, sentences, tokens
+from triage.version import SCORER_VERSION
+
+__all__ = ["SCORER_VERSION", "Judgement", "judge"]
+
+SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
+_READABLE = re.compile(r"[^\W_]")
+_FIRST_PERSON = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "mine", "we", "our", "us", "weve"})
+_UNREADABLE = "Could not be read by the desk: read by a person"
+_NO_WORDS = "No words to read: look at the post itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """As ``triage.models.Assessment``; ``compound`` and ``worst_sentence`` are from -1 to 1."""
+
+    outcome: str
+    sentiment: str
+    tier: int
+    needs_person: bool
+    relevance: str
+    language: str = ""
+    compound: float | None = None
+    worst_sentence: float | None = None
+    disagreement: bool = False
+    driving_words: tuple[tuple[str, float], ...] = ()
+    reason: str = ""
+    findings: tuple[Found, ...] = ()
+
+
+def judge(text: str, *, language: str = "", rating: int | None = None, is_own: bool = False) -> Judgement:
+    """Judge one post as stored. Never raises: one text that breaks the scorer must not hold up the others.
+
+    ``language`` is the platform's word, ``rating`` one to five stars.
+    """
+    try:
+        return _judge(text, language, rating, is_own)
+    except Exception:  # noqa: BLE001 - whatever it was, a person reads this post and the next is judged
+        relevance = "own" if is_own else "experience"
+        return Judgement(NEEDS_HUMAN, NOT_SCORED, 1, not is_own, relevance, reason=_UNREADABLE)
+
+
+def _judge(text: str, platform_language: str, rating: int | None, is_own: bool) -> Judgement:
+    reading, language = _read(text, platform_language)
+    if is_own:
+        return Judgement(NOT_SCORED, NOT_SCORED, 3, False, "own", language, reason="Our own post")
+    if not reading.tokens and not reading.score.compound:
+        return _without_words(text, rating)
+    findings = tuple(detect(reading))
+    if language not in ("", languages.ENGLISH):
+        return _in_another_language(language, findings)
+    said = _sentiment(reading, findings)
+    sentiment = sentiments.of_stars(rating) if rating else said
+    return Judgement(
+        SCORED,
+        sentiment,
+        _tier(sentiment, findings),
+        True,
+        _relevance(reading, sentiment, findings),
+        language,
+        reading.score.compound,
+        reading.score.worst,
+        _disagrees(rating, said, findings),
+        tuple(sentiments.driving_words(reading.score)),
+        findings=findings,
+    )
+
+
+def _read(text: str, platform_language: str) -> tuple[Reading, str]:
+    mapped = normalise(text)
+    bounds = sentences(mapped.text)
+    words = tokens(mapped.text, bounds, known)
+    language = languages.identify(mapped.text, [token.word for token in words], platform_language)
+    return Reading(
+        mapped, bounds, words, sentiments.score(mapped.text, bounds), language in ("", languages.ENGLISH)
+    ), language
+
+
+def _without_words(text: str, rating: int | None) -> Judgement:
+    if rating and not _READABLE.search(text):  # stars alone say enough
+        sentiment = sentiments.of_stars(rating)
+        return Judgement(SCORED, sentiment, _tier(sentiment, ()), True, "experience")
+    return Judgement(NEEDS_HUMAN, NOT_SCORED, 2, True, "experience", reason=_NO_WORDS)
+
+
+def _in_another_language(language: str, findings: tuple[Found, ...]) -> Judgement:
+    tier = min((each.tier for each in findings), default=2)
+    reason = f"Written in {languages.name_of(language)}: read by a person"
+    return Judgement(NOT_SCORED, NOT_SCORED, tier, True, "experience", language, reason=reason, findings=findings)
+
+
+def _sentiment(reading: Reading, findings: tuple[Found, ...]) -> str:
+    """The lexicon's word; where it has none, that of the findings, if they all point one way."""
+    said = sentiments.classify(reading.score)
+    pointing = {each.polarity for each in findings if each.code != "crisis.mention"} - {NEUTRAL}
+    if said == sentiments.NEUTRAL and len(pointing) == 1:
+        return sentiments.NEGATIVE if pointing == {CONCERN} else sentiments.POSITIVE
+    return said
+
+
+def _tier(sentiment: str, findings: tuple[Found, ...]) -> int:
+    by_sentiment = 2 if sentiment in (sentiments.NEGATIVE, sentiments.MIXED) else 3
+    return min([by_sentiment, *(each.tier for each in findings)])
+
+
+def _relevance(reading: Reading, sentiment: str, findings: tuple[Found, ...]) -> str:
+    pointing = [each for each in findings if each.polarity != NEUTRAL and each.code != "crisis.mention"]
+    if not pointing and any(each.code == "enquiry.question" for each in findings):
+        return "enquiry"
+    told = any(token.word in _FIRST_PERSON for token in reading.tokens)
+    return "experience" if pointing or told or sentiment != sentiments.NEUTRAL else "other"
+
+
+def _disagrees(rating: int | None, said: str, findings: tuple[Found, ...]) -> bool:
+    """Stars and words point different ways: five stars with a concern, one star with praise alone."""
+    if not rating:
+        return False
+    if rating >= 4:
+        return said == sentiments.NEGATIVE or any(f.polarity == CONCERN and f.tier <= 2 for f in findings)
+    return rating <= 2 and (said == sentiments.POSITIVE or {f.polarity for f in findings} == {STRENGTH})

@@ -1,0 +1,19 @@
+"""The version of the scorer: changes whenever the code's rules or their data change. Pure."""
+
+import hashlib
+from pathlib import Path
+
+CODE_VERSION = "1"  # raise when a change of code changes judgements
+DATA = Path(__file__).parent / "data"
+
+
+def data_digest(folder: Path = DATA) -> str:
+    """Of every data file, by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+SCORER_VERSION = f"rules-{CODE_VERSION}-{data_digest()[:12]}"
