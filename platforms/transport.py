@@ -7,6 +7,7 @@ throw them away, and it can send everything to a sandbox on this machine instead
 
 import ipaddress
 import json
+import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from requests.adapters import HTTPAdapter
 TIMEOUT = (3.05, 20.0)  # seconds to connect, seconds between two bytes
 TOTAL_SECONDS = 60.0  # for a whole answer, however slowly it trickles
 MAX_BYTES = 5_000_000
+# At DEBUG these libraries write tokens to the log, in headers or in addresses.
+for _library in ("urllib3", "tweepy", "requests_oauthlib", "oauthlib"):
+    logging.getLogger(_library).setLevel(logging.INFO)
 
 
 class AnswerTooLarge(requests.exceptions.RequestException):
@@ -45,9 +49,11 @@ class PlatformTransport(HTTPAdapter):
     next one, so that a call that got no answer is not mistaken for the one before it.
     """
 
-    def __init__(self, base_url: str = "", timeout: tuple[float, float] = TIMEOUT, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, base_url: str = "", timeout: tuple[float, float] | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
         self.base_url = require_loopback(base_url) if base_url else ""
-        self.timeout = timeout
+        self.timeout = timeout or TIMEOUT
         self.max_bytes = max_bytes
         self.forget()
         super().__init__(max_retries=0)

@@ -1,0 +1,48 @@
+"""X: mentions of an account, and a keyword search where one is wanted."""
+
+from platforms.base import AccountConfig, Capabilities, ConfigField
+from platforms.x.connection import XConnection
+from platforms.x.length import LIMIT, weighted_length
+
+
+class XPlatform:
+    name = "x"
+    label = "X"
+    mark = "X"
+    capabilities = Capabilities(
+        reply_public=True,
+        max_length=LIMIT,
+        length_unit="weighted characters",
+        cost_note=(
+            "X charges your organisation for each call: about US$0.01 for a reply to a person who mentioned you,"
+            " US$0.20 for a reply with a link, US$0.001 for each mention read and US$0.005 for each post found by"
+            " search."
+        ),
+        reply_url_note="X allows replies from here only to people who mentioned or quoted you. Others: open on X.",
+    )
+    fields = (
+        ConfigField("handle", "Handle", hint="The account's name on X, with or without @."),
+        ConfigField(
+            "query",
+            "Search",
+            hint="Words to look for besides mentions, in X's search language, at most 512 characters. Posts found"
+            " this way can be read here and answered on X itself.",
+            required=False,
+        ),
+        ConfigField("bearer_token", "Bearer token", hint="Of your app on X. For reading.", secret=True),
+        ConfigField("consumer_key", "API key", hint="Of your app on X.", secret=True),
+        ConfigField("consumer_secret", "API key secret", hint="Of your app on X.", secret=True),
+        ConfigField("access_token", "Access token", hint="Of the account, with permission to write.", secret=True),
+        ConfigField("access_token_secret", "Access token secret", hint="Of the account.", secret=True),
+    )
+    poll_seconds = 60
+    read_lag_seconds = 30
+
+    def connect(self, config: AccountConfig, *, base_url: str = "") -> XConnection:
+        return XConnection(config, base_url=base_url)
+
+    def length(self, text: str) -> int:
+        return weighted_length(text)
+
+
+PLATFORM = XPlatform()
