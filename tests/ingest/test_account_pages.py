@@ -1,0 +1,278 @@
+"""The accounts pages: who sees what, connecting, and what an admin may do."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from audit.models import Entry
+from ingest.models import AccountSecret, MonitoredAccount, PollRun, QuarantinedItem
+from ingest.vault import open_sealed
+from people.models import User
+from people.roles import Role
+from tests.conftest import Cast
+from tests.factories import make_account, make_grant
+from tests.ingest.conftest import MakeAccount
+from tests.ingest.scripted import GOOD_TOKEN, START, ScriptedPlatform
+
+NEW = "/accounts/new/?platform=scripted"
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def cora(cast: Cast) -> Client:
+    return signed_in(cast.cora)
+
+
+def typed(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "config_handle": "lakeshore",
+        "config_token": GOOD_TOKEN,
+        "purpose": "To hear what people say about our care.",
+        "service": cast.youth_hub.pk,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("name", ["rae", "asha", "ben", "mona", "otto", "dan", "nora"])
+@pytest.mark.parametrize("page", ["/accounts/", "/accounts/new/", NEW, "/accounts/{pk}/"])
+def test_who_does_not_manage_accounts_meets_a_404(cast: Cast, account: MonitoredAccount, name: str, page: str) -> None:
+    assert signed_in(getattr(cast, name)).get(page.format(pk=account.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/accounts/", NEW, "/accounts/{pk}/"])
+def test_a_visitor_is_sent_to_sign_in(client: Client, account: MonitoredAccount, page: str) -> None:
+    answer = client.get(page.format(pk=account.pk))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("act", ["pause", "resume", "poll", "sign-in"])
+def test_no_act_of_a_stranger_or_by_a_link_changes_anything(
+    cast: Cast, account: MonitoredAccount, cora: Client, act: str
+) -> None:
+    before = MonitoredAccount.objects.values().get()
+    path = f"/accounts/{account.pk}/{act}/"
+    data = {"reason": "no", "sign_in-config_token": GOOD_TOKEN}
+    assert signed_in(cast.mona).post(path, data).status_code == 404
+    assert signed_in(cast.nora).post(path, data).status_code == 404
+    assert cora.get(path).status_code == 405
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(cast.cora)
+    assert forged.post(path, data).status_code == 403
+    assert MonitoredAccount.objects.values().get() == before
+
+
+def test_an_admin_of_one_service_sees_and_connects_there_alone(
+    cast: Cast, new_account: MakeAccount, platform: ScriptedPlatform
+) -> None:
+    mine, other = new_account(cast.youth_hub), new_account(cast.walk_in)
+    make_grant(cast.dan, cast.youth_hub, Role.ACCOUNT_ADMIN)
+    dan = signed_in(cast.dan)
+    page = dan.get("/accounts/").content.decode()
+    assert mine.name in page
+    assert other.name not in page
+    assert dan.get(f"/accounts/{other.pk}/").status_code == 404
+    refused = dan.post(NEW, typed(cast, service=cast.walk_in.pk))
+    assert (refused.status_code, MonitoredAccount.objects.count()) == (422, 2)
+    assert "Choose a service" in refused.content.decode()
+    assert dan.post(NEW, typed(cast)).status_code == 302
+
+
+def test_the_list_shows_health_in_words_and_a_way_to_reconnect(
+    cast: Cast, cora: Client, platform: ScriptedPlatform
+) -> None:
+    now = timezone.now()
+    make_account(cast.root, "scripted", name="Working one", last_success_at=now, state_changed_at=now)
+    expired = make_account(
+        cast.root, "scripted", name="Expired one", state="expired", state_reason="Sign-in was withdrawn."
+    )
+    page = cora.get("/accounts/").content.decode()
+    assert "Scripted sign-in has expired" in page
+    assert f'href="/accounts/{expired.pk}/#sign-in"' in page
+    assert "Sign-in was withdrawn." in page
+    assert page.count("Working</span>") == 2  # its row and the legend
+
+
+def test_an_empty_list_says_what_comes_next(cast: Cast, cora: Client) -> None:
+    assert "Nothing is connected yet" in cora.get("/accounts/").content.decode()
+
+
+def test_the_platforms_to_choose_from_come_from_the_registry(cora: Client, platform: ScriptedPlatform) -> None:
+    page = cora.get("/accounts/new/").content.decode()
+    assert 'href="?platform=scripted"' in page
+    assert cora.get("/accounts/new/?platform=nowhere").status_code == 404
+
+
+def test_connecting_tests_the_sign_in_then_saves_the_account_with_sealed_credentials(
+    cast: Cast, cora: Client, platform: ScriptedPlatform
+) -> None:
+    answer = cora.post(NEW, typed(cast))
+    account = MonitoredAccount.objects.get()
+    assert answer["Location"] == f"/accounts/{account.pk}/"
+    assert (account.name, account.external_id, account.service) == ("@lakeshore", "id-of-lakeshore", cast.youth_hub)
+    assert (account.config, account.poll_seconds, account.state) == ({"handle": "lakeshore"}, 120, "active")
+    assert account.next_poll_at <= timezone.now()
+    secret = AccountSecret.objects.get()
+    opened = open_sealed(bytes(secret.ciphertext), key_id=secret.key_id, account_id=account.pk)
+    assert opened == {"token": GOOD_TOKEN}
+    entry = Entry.objects.get(action="account.connected")
+    assert (entry.actor_id, entry.object_id) == (cast.cora.pk, account.pk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"config_token": "wrong"}, "The platform does not know this token. Nothing was saved."),
+        ({"config_token": ""}, "Enter the access token from Scripted"),
+        ({"config_handle": ""}, "Enter the handle from Scripted"),
+        ({"purpose": ""}, "Say why we listen to this account"),
+        ({"service": ""}, "Choose a service"),
+        ({"service": 999_999}, "Choose a service"),
+    ],
+)
+def test_a_form_that_does_not_hold_saves_nothing_and_never_shows_the_secret_again(
+    cast: Cast, cora: Client, platform: ScriptedPlatform, changes: dict[str, Any], words: str
+) -> None:
+    answer = cora.post(NEW, typed(cast, **changes))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "There is 1 thing to fix" in page
+    assert "<title>Error: " in page
+    assert GOOD_TOKEN not in page
+    assert "Type it again" in page
+    assert not MonitoredAccount.objects.exists()
+    assert not AccountSecret.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_what_was_typed_in_plain_fields_is_kept_after_an_error(
+    cast: Cast, cora: Client, platform: ScriptedPlatform
+) -> None:
+    page = cora.post(NEW, typed(cast, config_token="wrong")).content.decode()
+    assert 'value="lakeshore"' in page
+    assert "To hear what people say about our care." in page
+
+
+def test_the_same_account_is_not_connected_twice(cast: Cast, cora: Client, platform: ScriptedPlatform) -> None:
+    cora.post(NEW, typed(cast))
+    answer = cora.post(NEW, typed(cast))
+    assert answer.status_code == 422
+    assert "connected already" in answer.content.decode()
+    assert MonitoredAccount.objects.count() == 1
+
+
+def test_fields_that_nobody_asked_for_are_ignored(cast: Cast, cora: Client, platform: ScriptedPlatform) -> None:
+    cora.post(NEW, typed(cast, state="stopped", external_id="other", config_base_url="http://10.0.0.1", epoch=99))
+    account = MonitoredAccount.objects.get()
+    assert (account.state, account.external_id, account.epoch) == ("active", "id-of-lakeshore", 0)
+    assert account.config == {"handle": "lakeshore"}
+
+
+def test_text_of_a_platform_is_shown_as_text(cast: Cast, cora: Client, platform: ScriptedPlatform) -> None:
+    cora.post(NEW, typed(cast, config_handle="<script>alert(1)</script>", purpose="<img src=x>"))
+    for path in ["/accounts/", f"/accounts/{MonitoredAccount.objects.get().pk}/"]:
+        page = cora.get(path).content.decode()
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_the_page_shows_the_last_reads_and_what_could_not_be_read(account: MonitoredAccount, cora: Client) -> None:
+    PollRun.objects.create(
+        account=account, started_at=START, finished_at=START, outcome="retry", reason="Too many requests."
+    )
+    QuarantinedItem.objects.create(
+        account=account, raw={"text": "secret words"}, raw_hash="1", error="", first_seen_at=START
+    )
+    page = cora.get(f"/accounts/{account.pk}/").content.decode()
+    assert "Too many requests." in page
+    assert "<dt>Unreadable items kept</dt><dd>1</dd>" in page
+    assert "secret words" not in page
+
+
+def test_a_pause_needs_a_reason_and_a_day_to_come(account: MonitoredAccount, cora: Client) -> None:
+    path = f"/accounts/{account.pk}/pause/"
+    for data, words in [
+        ({"reason": ""}, "Say why reading should pause"),
+        ({"reason": "x", "until": "2020-01-01"}, "Enter a date after today"),
+        ({"reason": "x", "until": "soon"}, "Enter a date as in 2026-12-01"),
+    ]:
+        answer = cora.post(path, data)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    account.refresh_from_db()
+    assert account.state == "active"
+
+
+def test_pausing_and_resuming_are_recorded_with_who_and_why(
+    account: MonitoredAccount, cora: Client, cast: Cast
+) -> None:
+    until = timezone.localdate() + timedelta(days=5)
+    cora.post(f"/accounts/{account.pk}/pause/", {"reason": "Duplicate feed", "until": until.isoformat()})
+    account.refresh_from_db()
+    assert (account.state, account.state_reason, account.paused_until) == ("paused", "Duplicate feed", until)
+    assert f"By Cora until {until:%-d %b}: Duplicate feed" in cora.get("/accounts/").content.decode()
+    cora.post(f"/accounts/{account.pk}/resume/")
+    account.refresh_from_db()
+    assert (account.state, account.state_reason, account.paused_until) == ("active", "", None)
+    actions = Entry.objects.filter(object_id=account.pk, actor_id=cast.cora.pk).values_list("action", flat=True)
+    assert list(actions) == ["account.paused", "account.resumed"]
+
+
+def test_a_poll_asked_for_by_hand_makes_the_account_due(account: MonitoredAccount, cora: Client) -> None:
+    MonitoredAccount.objects.update(next_poll_at=timezone.now() + timedelta(hours=1))
+    answer = cora.post(f"/accounts/{account.pk}/poll/", follow=True)
+    account.refresh_from_db()
+    assert account.next_poll_at <= timezone.now()
+    assert "It is read within seconds." in answer.content.decode()
+
+
+def test_signing_in_again_keeps_the_place_and_the_history(account: MonitoredAccount, cora: Client) -> None:
+    MonitoredAccount.objects.update(
+        state="expired", state_reason="No.", cursor={"since": "7"}, external_id="id-of-lakeshore", failures=3
+    )
+    cora.post(f"/accounts/{account.pk}/sign-in/", {"sign_in-config_token": GOOD_TOKEN})
+    account.refresh_from_db()
+    assert (account.state, account.state_reason, account.failures) == ("active", "", 0)
+    assert account.cursor == {"since": "7"}
+    assert Entry.objects.filter(action="account.signed_in", actor_id__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("token", "external_id", "words"),
+    [
+        ("wrong", "id-of-lakeshore", "does not know this token. The old one was kept."),
+        (GOOD_TOKEN, "id-of-another", "This sign-in is for another account: @lakeshore."),
+        ("", "id-of-lakeshore", "Enter the access token from Scripted"),
+    ],
+)
+def test_a_sign_in_that_does_not_work_or_is_anothers_keeps_the_old_one(
+    account: MonitoredAccount, cora: Client, token: str, external_id: str, words: str
+) -> None:
+    MonitoredAccount.objects.update(state="expired", external_id=external_id)
+    before = bytes(AccountSecret.objects.get().ciphertext)
+    answer = cora.post(f"/accounts/{account.pk}/sign-in/", {"sign_in-config_token": token})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert GOOD_TOKEN not in page
+    assert bytes(AccountSecret.objects.get().ciphertext) == before
+    assert MonitoredAccount.objects.get().state == "expired"
+
+
+def test_the_token_is_in_no_table_in_the_clear(
+    cast: Cast, cora: Client, platform: ScriptedPlatform, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cora.post(NEW, typed(cast))
+    call_command("dumpdata", "ingest", "audit", "notices", "sessions")
+    dumped = capsys.readouterr().out
+    assert "id-of-lakeshore" in dumped
+    assert GOOD_TOKEN not in dumped
