@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from feedbackdesk.views import health
+from feedbackdesk.views import health, setup, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("start/", start.start, name="start"),
+    path("setup/", setup.first_setup, name="setup"),
+    path("", include("responses.urls")),
     path("", include("people.urls")),
     path("", include("ingest.urls")),
     path("", include("dashboards.urls")),

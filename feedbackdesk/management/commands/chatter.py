@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SANDBOX_URL:
             raise CommandError("There are no practice platforms: SANDBOX_URL is not set.")
-        practice, chance, told = Practice(settings.SANDBOX_URL), random.Random(), 0
+        practice, chance, told = Practice(settings.SANDBOX_URL), random.Random(), 0  # noqa: S311 - which invented post comes next
         while not options["count"] or told < options["count"]:
             time.sleep(chance.expovariate(1 / options["every"]) if options["every"] else 0)
             account = chance.choices(ACCOUNTS, [account.weight for account in ACCOUNTS])[0]
