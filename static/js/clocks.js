@@ -12,6 +12,13 @@ setInterval(() => {
   if (state && left < 0) state.textContent = state.dataset.untilState;
 }, 1000);
 
+// News is asked for with the tag of the last answer: 304 while nothing is new.
+let tag = "";
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.matches("[data-live]")) tag = event.detail.xhr.getResponseHeader("ETag") ?? tag;
+});
+
 document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.matches("[data-live]") && tag) event.detail.headers["If-None-Match"] = tag;
   if (event.detail.elt.matches("[data-clocks]")) event.detail.parameters.pk = $$(".row").map((row) => row.dataset.pk);
 });

@@ -13,12 +13,13 @@ function mark() {
 
 // The server names the row that comes next ("desk:acted"); at the end of the list it is the heading.
 document.addEventListener("desk:acted", (event) => {
-  const { next, words } = event.detail;
+  const { next, words, stay } = event.detail;
   requestAnimationFrame(() => {
+    say(words);
+    if (stay) return;
     const row = next && $(`#row-${next} .row__link`);
     (row || $("#list-h"))?.focus();
     row?.closest(".row").scrollIntoView({ block: "nearest" });
-    say(words);
   });
 });
 
@@ -47,3 +48,9 @@ new MutationObserver(() => {
     setTimeout(() => { if (!toast.matches(":focus-within, :hover")) toast.remove(); }, 30000);
   }
 }).observe(document.body, { childList: true, subtree: true });
+
+// The desk itself moved the item on (a reply was sent): forms on the page follow. A person's act never does this.
+document.addEventListener("htmx:afterSettle", () => {
+  const now = $("[data-version-now]")?.dataset.versionNow;
+  if (now) $$("#item [name=expected_version], #crisis [name=expected_version]").forEach((field) => { field.value = now; });
+});

@@ -1,0 +1,46 @@
+"""Addresses of the inbox, items, replies and escalations."""
+
+from django.urls import path
+
+from responses.views import acts, bulk, crisis, escalations, findings, inbox, item, live, replies
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("inbox/news/", live.news, name="news"),
+    path("inbox/clocks/", live.clocks, name="clocks"),
+    path("inbox/bulk/", bulk.bulk, name="bulk"),
+    path("items/<int:pk>/", item.item, name="item"),
+    path("items/<int:pk>/presence/", live.presence, name="presence"),
+    path("items/<int:pk>/acknowledge/", acts.acknowledge, name="acknowledge"),
+    path("items/<int:pk>/take/", acts.take, name="take"),
+    path("items/<int:pk>/assign/", acts.assign, name="assign"),
+    path("items/<int:pk>/note/", acts.note, name="note"),
+    path("items/<int:pk>/snooze/", acts.snooze, name="snooze"),
+    path("items/<int:pk>/set-aside/", acts.set_aside, name="set-aside"),
+    path("items/<int:pk>/bring-back/", acts.bring_back, name="bring-back"),
+    path("items/<int:pk>/close/", acts.close, name="close"),
+    path("items/<int:pk>/reopen/", acts.reopen, name="reopen"),
+    path("items/<int:pk>/tier/", acts.tier, name="tier"),
+    path("items/<int:pk>/escalate/", acts.escalate, name="escalate"),
+    path("events/<int:pk>/undo/", acts.undo, name="undo"),
+    path("items/<int:pk>/signals/", findings.add, name="signal-add"),
+    path("items/<int:pk>/signals/<int:finding>/", findings.signal, name="signal"),
+    path("items/<int:pk>/sentiment/", findings.sentiment, name="sentiment"),
+    path("items/<int:pk>/author/<int:post>/", findings.show_author, name="show-author"),
+    path("items/<int:pk>/draft/", replies.draft, name="draft"),
+    path("items/<int:pk>/reply/", replies.submit, name="reply-submit"),
+    path("replies/<int:pk>/", replies.state, name="reply-state"),
+    path("replies/<int:pk>/approve/", replies.approve, name="reply-approve"),
+    path("replies/<int:pk>/send-back/", replies.send_back, name="reply-send-back"),
+    path("replies/<int:pk>/cancel/", replies.cancel, name="reply-cancel"),
+    path("replies/<int:pk>/posted/", replies.posted, name="reply-posted"),
+    path("replies/<int:pk>/again/", replies.again, name="reply-again"),
+    path("items/<int:pk>/crisis/take/", crisis.take, name="crisis-take"),
+    path("items/<int:pk>/crisis/pass/", crisis.pass_on, name="crisis-pass"),
+    path("items/<int:pk>/crisis/decide/", crisis.decide, name="crisis-decide"),
+    path("escalations/", escalations.board, name="escalations"),
+    path("escalations/<int:pk>/acknowledge/", escalations.acknowledge, name="escalation-acknowledge"),
+    path("escalations/<int:pk>/nudge/", escalations.nudge, name="escalation-nudge"),
+    path("escalations/<int:pk>/pause/", escalations.pause, name="escalation-pause"),
+    path("escalations/<int:pk>/resolve/", escalations.resolve, name="escalation-resolve"),
+]

@@ -1,0 +1,24 @@
+"""One item, open beside its list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from responses.access import case_for
+from responses.services import mark_seen, touch_presence
+from responses.views.answer import actor_of
+from responses.views.page import item_fragment, item_page
+
+
+@require_GET
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page, or the item's part of it when htmx asks; the first look of a person is noted."""
+    case = case_for(request.user, pk)
+    mark_seen(case=case, actor=actor_of(request))
+    touch_presence(case=case, actor=actor_of(request))
+    htmx = getattr(request, "htmx", None)
+    if htmx and not htmx.history_restore_request:
+        if case.tier == 0:
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("item", args=[pk])})
+        return item_fragment(request, case)
+    return item_page(request, case)

@@ -1,0 +1,1 @@
+"""What a page shows of an item, put into words: plain data for templates, no writes."""

@@ -1,0 +1,182 @@
+"""One open item: everything its pane shows, gathered with a fixed number of reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils import timezone
+
+from ingest.models import Post
+from people.access import may
+from people.models import User
+from people.roles import Permission
+from responses.forms import (
+    AssignForm,
+    CloseForm,
+    EscalateForm,
+    SentimentForm,
+    SetAsideForm,
+    SignalForm,
+    SnoozeForm,
+    TierForm,
+)
+from responses.models import Case, Escalation
+from responses.queries import thread, timeline
+from responses.services.acting import is_open
+from responses.states import CASE_WORDS, OUTCOMES, CaseState
+from responses.views.panes.clocks import NamedClock, clocks_of
+from responses.views.panes.compose import Compose, Typed, compose_for
+from responses.views.panes.posts import PostPart, cover_for, post_parts, severity_of
+from responses.views.panes.presence import Here, here_now
+from responses.views.panes.signals import SignalLine, signal_lines
+from responses.views.panes.timeline import Entry, entries
+from triage.models import Finding
+from triage.queries import current_assessments, findings_of, sentiment_of
+from triage.taxonomy import CODES
+
+
+@dataclass(frozen=True)
+class SmallForm:
+    """A form that opens beside the item."""
+
+    name: str
+    title: str
+    verb: str
+    url: str
+    form: Form
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Which acts make sense now; the services have the last word."""
+
+    acknowledge: bool
+    reply: bool
+    escalate: bool
+    take: bool
+    snooze: bool
+    set_aside: bool
+    close: bool
+    bring_back: bool
+    reopen: bool
+
+
+@dataclass(frozen=True)
+class Pane:
+    case: Case
+    post: Post
+    posts: Sequence[PostPart]
+    thread: Sequence[Post]
+    signals: Sequence[SignalLine]
+    timeline: Sequence[Entry]
+    clocks: Sequence[NamedClock]
+    compose: Compose
+    acts: Acts
+    sheets: Sequence[SmallForm]
+    may_act: bool
+    standing: str
+    sentiment: str
+    severity: int | None
+    domain: str
+    covered: bool
+    unread_reason: str
+    outcome: str
+    escalation: Escalation | None
+    here: Here
+    findings: Sequence[Finding] = field(default_factory=list)
+    place: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def pane_for(
+    case: Case, user: User, *, typed: Typed | None = None, problem: str = "", now: datetime | None = None
+) -> Pane:
+    """The pane of an item for one person."""
+    now = now or timezone.now()
+    posts = [link.post for link in case.posts.select_related("post").order_by("post__posted_at", "post_id")]
+    found = findings_of([post.pk for post in posts])
+    findings = [finding for post in posts for finding in found.get(post.pk, [])]
+    sentiment = sentiment_of(case.latest_post)
+    escalation = Escalation.objects.filter(case=case, resolved_at=None).select_related("to_user").first()
+    may_act = may(user, Permission.ACT, case.service_id)
+    compose = replace(compose_for(case, user, sentiment, typed), problem=problem)
+    acts = acts_of(case, user, escalation, compose)
+    return Pane(
+        case=case,
+        post=case.first_post,
+        posts=post_parts(case, posts, found, user),
+        thread=[post for post in thread(case) if post.pk not in {p.pk for p in posts}],
+        signals=signal_lines(posts, found, user),
+        timeline=entries(timeline(case), user),
+        clocks=clocks_of(case, now),
+        compose=compose,
+        acts=acts,
+        sheets=sheets_of(case, acts),
+        may_act=may_act,
+        standing=CASE_WORDS[CaseState(case.state)].label,
+        sentiment=sentiment,
+        severity=severity_of(findings),
+        domain=_domain(findings),
+        covered=bool(cover_for(user, case, findings)),
+        unread_reason=_unread(case),
+        outcome=OUTCOMES.get(case.outcome, ""),
+        escalation=escalation,
+        here=here_now(case, user, now),
+        findings=findings,
+    )
+
+
+def compose_of(case: Case, user: User, typed: Typed, problem: str = "") -> Compose:
+    """The composer alone, for the answer to a saved draft."""
+    return replace(compose_for(case, user, sentiment_of(case.latest_post), typed), problem=problem)
+
+
+def acts_of(case: Case, user: User, escalation: Escalation | None, compose: Compose) -> Acts:
+    new, opened, crisis = case.state == CaseState.NEW, is_open(case), case.tier == 0
+    return Acts(
+        acknowledge=new and not crisis,
+        reply=compose.can_write,
+        escalate=opened and escalation is None,
+        take=opened and case.assigned_to_id != user.pk and not crisis,
+        snooze=opened and not crisis,
+        set_aside=case.state in (CaseState.NEW, CaseState.ACKNOWLEDGED) and not crisis,
+        close=case.state in (CaseState.ACKNOWLEDGED, CaseState.RESPONDED),
+        bring_back=case.state == CaseState.SET_ASIDE,
+        reopen=case.state == CaseState.CLOSED,
+    )
+
+
+def sheets_of(case: Case, acts: Acts) -> list[SmallForm]:
+    """The small forms of an item; a form whose act makes no sense now is left out."""
+    wanted = [
+        (acts.escalate, "escalate", "Pass this item on", "Escalate", EscalateForm(case), "It stays on the desk."),
+        (True, "assign", "Assign this item", "Assign", AssignForm(case, initial={"person": case.assigned_to_id}), ""),
+        (acts.snooze, "snooze", "Snooze this item", "Snooze", SnoozeForm(), "Its clocks run on."),
+        (acts.set_aside, "set-aside", "Set this item aside", "Set aside", SetAsideForm(), "It can be brought back."),
+        (acts.close, "close", "Close this item", "Close", CloseForm(case), ""),
+        (True, "tier", "Change the tier", "Change tier", TierForm(initial={"tier": case.tier}), ""),
+    ]
+    sheets = [
+        SmallForm(name, title, verb, reverse(name, args=[case.pk]), form, words)
+        for allowed, name, title, verb, form, words in wanted
+        if allowed
+    ]
+    sentiment = SmallForm(
+        "sentiment", "Correct the sentiment", "Correct", reverse("sentiment", args=[case.pk]), SentimentForm()
+    )
+    signal = SmallForm("signal", "Add a signal", "Add signal", reverse("signal-add", args=[case.pk]), SignalForm())
+    return [*sheets, sentiment, signal]
+
+
+def _domain(findings: Sequence[Finding]) -> str:
+    domains = [CODES[f.code].iom for f in findings if f.code in CODES and f.status != "rejected" and CODES[f.code].iom]
+    return ", ".join(dict.fromkeys(domains))
+
+
+def _unread(case: Case) -> str:
+    assessment = current_assessments([case.latest_post_id]).get(case.latest_post_id)
+    return assessment.reason if assessment else "Not assessed yet: needs a human read."

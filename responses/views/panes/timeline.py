@@ -1,0 +1,85 @@
+"""What happened to an item, in the past tense and with names; a step of the desk itself is a machine's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from people.models import User
+from responses.events import kind_of
+from responses.models import Case, CaseEvent
+from responses.queries import TimelineEntry
+from responses.states import OUTCOMES, SET_ASIDE_REASONS
+from responses.views.panes.signals import label_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``who`` is blank for a step of the desk itself."""
+
+    pk: int
+    at: datetime
+    who: str
+    words: str
+    text: str = ""
+    undone: bool = False
+    undoable: bool = False
+
+
+def entries(steps: Sequence[TimelineEntry], user: User) -> list[Entry]:
+    """The timeline, oldest first."""
+    names = _names([step.event for step in steps if step.event])
+    return [_entry(step, names, user) for step in steps]
+
+
+def changes_since(case: Case, seen: int, user: User) -> list[str]:
+    """What others did after the version that the person saw, one sentence each."""
+    events = list(CaseEvent.objects.filter(case=case, version__gt=seen).select_related("actor").order_by("version"))
+    names = _names(events)
+    return [_sentence(event, names, user) for event in events]
+
+
+def _entry(step: TimelineEntry, names: dict[int, str], user: User) -> Entry:
+    event = step.event
+    if event is None:
+        who = "" if step.actor is None else "You" if step.actor.pk == user.pk else str(step.actor)
+        return Entry(0, step.at, who, step.kind.words)
+    return Entry(
+        pk=event.pk,
+        at=event.at,
+        who=_who(event, user),
+        words=_words(event, names, user),
+        text=event.text,
+        undone=event.undone_at is not None,
+        undoable=event.actor_id is not None and step.undoable,
+    )
+
+
+def _sentence(event: CaseEvent, names: dict[int, str], user: User) -> str:
+    return f"{_who(event, user)} {_words(event, names, user)}, {timezone.localtime(event.at):%H:%M}".strip()
+
+
+def _who(event: CaseEvent, user: User) -> str:
+    if event.actor_id is None:
+        return ""
+    return "You" if event.actor_id == user.pk else str(event.actor)
+
+
+def _names(events: Sequence[CaseEvent]) -> dict[int, str]:
+    ids = {event.detail["to"] for event in events if isinstance(event.detail.get("to"), int)}
+    return {user.pk: user.display_name for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _words(event: CaseEvent, names: dict[int, str], user: User) -> str:
+    words, detail = kind_of(event.kind).words, event.detail
+    if event.kind == "assigned" and "to" in detail:
+        to = "you" if detail["to"] == user.pk else names.get(detail["to"], "no one")
+        return f"assigned it to {to}"
+    if event.kind in ("paged", "escalated", "escalation_climbed") and detail.get("to") in names:
+        return f"{words}: {names[detail['to']]}"
+    if event.kind == "set_aside":
+        return f"{words}: {SET_ASIDE_REASONS.get(detail.get('reason', ''), '').lower()}"
+    if event.kind == "closed":
+        return f"{words}: {OUTCOMES.get(detail.get('outcome', ''), '').lower()}"
+    return f"{words}: {label_of(detail['code'])}" if detail.get("code") else words
