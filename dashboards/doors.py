@@ -1,5 +1,6 @@
 """A number is a door: addresses of the inbox behind a figure."""
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,10 +9,18 @@ from django.urls import reverse
 from dashboards.weeks import after
 
 
-def inbox(view: str, week: date | None = None, **operators: str) -> str:
-    """The inbox's view, of one week when given; operators are those of its search ("tier", "is")."""
-    terms = [f"{name}:{value}" for name, value in operators.items()]
-    if week is not None:
-        terms += [f"after:{week.isoformat()}", f"before:{after(week).isoformat()}"]
-    query = {"view": view, **({"q": " ".join(terms)} if terms else {})}
-    return f"{reverse('inbox')}?{urlencode(query)}"
+@dataclass(frozen=True)
+class Doors:
+    """Doors of one service's page; None is the whole organisation."""
+
+    service: int | None = None
+
+    def inbox(self, view: str, week: date | None = None, **operators: str) -> str:
+        """The inbox's view, of one week when given; operators are those of its search ("tier", "is")."""
+        terms = [f"{name}:{value}" for name, value in operators.items()]
+        if self.service is not None:
+            terms.append(f"service:{self.service}")
+        if week is not None:
+            terms += [f"after:{week.isoformat()}", f"before:{after(week).isoformat()}"]
+        query = {"view": view, **({"q": " ".join(terms)} if terms else {})}
+        return f"{reverse('inbox')}?{urlencode(query)}"

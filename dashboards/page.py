@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dashboards import measures
 from dashboards.charts import Drawing, draw, spark
-from dashboards.doors import inbox
+from dashboards.doors import Doors
 from dashboards.measures import MEASURES, Measure
 from dashboards.models import WeeklyFigure
 from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
@@ -87,6 +87,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     series = {m.code: series_of(m, [figures.get(m.code, {}).get(w) for w in trend]) for m in MEASURES}
     shown = {code: figures.get(code, {}).get(week) for code in measures.COUNTED}
     start, end = bounds(week, zone)
+    doors = Doors(service.pk if service.parent_id else None)
     safety = safety_of(service, end, now)
     partial = figures.get(measure.code, {}).get(running) if trend[-1] == after(running, -1) else None
     stamps = [figure.updated_at for figure in shown.values() if figure]
@@ -98,16 +99,16 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         before_span=span(after(week, -1)),
         next=after(week) if finished else None,
         next_span=span(after(week)),
-        lines=six_lines(week, shown, series, safety, most_praised(service, start, end)),
-        strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished),
-        rows=[_measure_row(series[m.code], shown[m.code], week) for m in MEASURES],
+        lines=six_lines(week, shown, series, safety, most_praised(service, start, end), doors),
+        strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
+        rows=[_measure_row(series[m.code], shown[m.code], doors.inbox(m.view, week)) for m in MEASURES],
         chart=_chart_part(series[measure.code], figures.get(measure.code, {}), trend, partial),
         sources=by_source(service, start, end, now),
         updated_at=max(stamps, default=None),
     )
 
 
-def _measure_row(series: Series, figure: WeeklyFigure | None, week: date) -> MeasureRow:
+def _measure_row(series: Series, figure: WeeklyFigure | None, href: str) -> MeasureRow:
     measure = series.measure
     return MeasureRow(
         measure=measure,
@@ -119,7 +120,7 @@ def _measure_row(series: Series, figure: WeeklyFigure | None, week: date) -> Mea
         assurance=assurance_icon(series),
         chart=series.chart.value,
         spark=spark(series),
-        href=inbox(measure.view, week),
+        href=href,
     )
 
 

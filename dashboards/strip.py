@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dashboards import doors
+from dashboards.doors import Doors
 from dashboards.measures import Figure
 from dashboards.queries import Safety
 from dashboards.weeks import short
@@ -19,7 +19,9 @@ class StripCell:
     href: str = ""
 
 
-def strip_cells(safety: Safety, reads: Figure | None, zone: ZoneInfo, at: datetime, finished: bool) -> list[StripCell]:
+def strip_cells(
+    safety: Safety, reads: Figure | None, zone: ZoneInfo, at: datetime, finished: bool, doors: Doors
+) -> list[StripCell]:
     """Crisis items open, safety items open, days since a missed crisis clock, reads missed."""
     when = "At close of week. {} open today" if finished else "{} open now"
     return [

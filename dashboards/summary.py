@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards import doors, measures
+from dashboards import measures
+from dashboards.doors import Doors
 from dashboards.measures import Figure, Measure
 from dashboards.queries import Praise, Safety
 from dashboards.series import Chart, Series
@@ -26,16 +27,21 @@ Line = list[Part]
 
 
 def six_lines(
-    week: date, figures: Figures, series: Mapping[str, Series], safety: Safety, praise: Praise | None
+    week: date,
+    figures: Figures,
+    series: Mapping[str, Series],
+    safety: Safety,
+    praise: Praise | None,
+    doors: Doors,
 ) -> list[Line]:
     """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
     return [
-        _items(week, figures, series[measures.ITEMS.code]),
-        _action(week, figures),
-        _crisis(week, figures, safety),
+        _items(week, figures, series[measures.ITEMS.code], doors),
+        _action(week, figures, doors),
+        _crisis(week, figures, safety, doors),
         _standard(figures, series[measures.IN_STANDARD.code]),
         _changes(list(series.values())),
-        _praise(week, praise),
+        _praise(week, praise, doors),
     ]
 
 
@@ -49,7 +55,7 @@ def _pair(figures: Figures, code: str) -> tuple[int, int]:
     return ((figure.numerator or 0), (figure.denominator or 0)) if figure else (0, 0)
 
 
-def _items(week: date, figures: Figures, series: Series) -> Line:
+def _items(week: date, figures: Figures, series: Series, doors: Doors) -> Line:
     items, read = _pair(figures, measures.ITEMS.code)
     usual = ""
     if series.chart is Chart.XMR and series.latest is not None:
@@ -58,7 +64,7 @@ def _items(week: date, figures: Figures, series: Series) -> Line:
     return [Part(plural(items, "item"), doors.inbox("all", week)), Part(f" about our care{usual}.{others}")]
 
 
-def _action(week: date, figures: Figures) -> Line:
+def _action(week: date, figures: Figures, doors: Doors) -> Line:
     done, cases = _pair(figures, measures.ACTION)
     if not cases:
         return [Part("Nothing needed action.")]
@@ -66,7 +72,7 @@ def _action(week: date, figures: Figures) -> Line:
     return [door, Part(f". {done:,} had it by Sunday night, {cases - done:,} did not.")]
 
 
-def _crisis(week: date, figures: Figures, safety: Safety) -> Line:
+def _crisis(week: date, figures: Figures, safety: Safety, doors: Doors) -> Line:
     seen, due = _pair(figures, measures.CRISIS)
     still = f" {plural(safety.safety_at_close, 'safety item')} open at the end of the week."
     if not due:
@@ -105,7 +111,7 @@ def _reading(series: Series) -> str:
     return f"{icon.word.lower()}, {icon.sub[:1].lower()}{icon.sub[1:]}"
 
 
-def _praise(week: date, praise: Praise | None) -> Line:
+def _praise(week: date, praise: Praise | None, doors: Doors) -> Line:
     if praise is None:
         return [Part("No strength was confirmed.")]
     door = Part(plural(praise.items, "item"), doors.inbox("strengths", week))

@@ -19,6 +19,6 @@ def fill(service: Service, *, weeks: int = 26, last: date = WEEK, swing: int = 2
         for code in COUNTED:
             counts: dict[str, Any] = {"numerator": 40 + swing * (index % 2), "denominator": 100, "value": None}
             if code == HOURS.code:
-                counts: dict[str, Any] = {"numerator": 3, "denominator": 38, "value": 7.0 + swing * (index % 2)}
+                counts = {"numerator": 3, "denominator": 38, "value": 7.0 + swing * (index % 2)}
             rows.append(WeeklyFigure(service=service, week=week, measure=code, updated_at=NOW, **counts))
     WeeklyFigure.objects.bulk_create(rows)
