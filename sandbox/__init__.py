@@ -20,7 +20,8 @@ A stand-in is a package or module under ``sandbox`` that defines ``STAND_IN``, a
 ``problem()`` override to give the platform's own error body for a scripted status
 ``commands()``  what the control plane can do to it: name -> function of a dict that returns JSON.
               "publish" takes {"items": [...]} and returns {"ids": [...]}; "edit" {"id", "text"};
-              "delete" {"id"}. Any other name is the platform's own.
+              "delete" {"id"}; "credentials" what an admin types to connect an account; "seed" (optional) a
+              few synthetic items for ``--seed-demo``. Any other name is the platform's own.
 
 Each request and each command runs alone, inside one transaction of ``self.world.store`` (SQLite): an
 exception rolls it back. Time comes from ``self.world.clock`` only. Every item published and every reply

@@ -17,7 +17,7 @@ class Control:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._core: Mapping[str, Callable[[Json], Any]] = {
-            "health": lambda body: {"ok": True, "platforms": sorted(engine.stand_ins)},
+            "health": self.health,
             "clock": self.clock,
             "advance": self.advance,
             "fault": self.fault,
@@ -49,6 +49,12 @@ class Control:
             raise ValueError(f"unknown; known: {', '.join(known)}")
         with self.engine.store.transaction():
             return standin.commands()[command](body)
+
+    def health(self, body: Json) -> Json:
+        """Which platforms there are, and which of them can publish a demonstration."""
+        platforms = sorted(self.engine.stand_ins)
+        seeds = [name for name in platforms if "seed" in self.engine.stand_ins[name].commands()]
+        return {"ok": True, "platforms": platforms, "seeds": seeds}
 
     def clock(self, body: Json) -> Json:
         """Read the time, or set it: {"at": ISO time, "frozen": bool}."""

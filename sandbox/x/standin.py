@@ -11,6 +11,7 @@ from sandbox.x.budget import LINK_COST, MENTION_COST, POST_COST, READ_COST, REPL
 from sandbox.x.commands import Public
 from sandbox.x.composing import Composer
 from sandbox.x.credentials import Gate, read_only_keys, unauthorized, user_context_needed
+from sandbox.x.demo import HANDLE, demo_items
 from sandbox.x.posts import Posts
 from sandbox.x.reading import Reading
 from sandbox.x.render import in_dialect
@@ -58,6 +59,7 @@ class XStandIn(StandIn):
             "author": public.author,
             "credentials": public.credentials,
             "rate": self._set_rate,
+            "seed": self._seed,
         }
 
     def answer(self, request: Request, route: Route) -> Response:
@@ -131,6 +133,12 @@ class XStandIn(StandIn):
             each = MENTION_COST if route.pattern.endswith("/mentions") else READ_COST
             cost = each * (len(items) if isinstance(items, list) else 1)
         self.set("credits", round(credits - cost, 6))
+
+    def _seed(self, body: Json) -> Json:
+        public = Public(self._posts, self._composer(), self.world.ledger)
+        account = public.credentials({"handle": HANDLE, "name": "Lakeshore Mental Health"})
+        public.publish({"items": demo_items(self.world.clock.now())})
+        return account
 
     def _set_rate(self, body: Json) -> None:
         """{"route": "GET /2/users/{id}/mentions", "limit"} or {"route", "remaining", "reset_in"}."""
