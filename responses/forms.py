@@ -43,7 +43,7 @@ class VersionForm(forms.Form):
     expected_version = forms.IntegerField(min_value=1)
 
 
-class PersonField(forms.ModelChoiceField[User]):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """One of the people who hold a permission on the item's service."""
 
     def label_from_instance(self, obj: User) -> str:
