@@ -1,16 +1,15 @@
-"""Personal tokens: ``Authorization: Bearer <token>``. Sessions do not reach the API, so neither does CSRF."""
+"""Personal tokens: ``Authorization: Bearer <token>``. Sessions do not reach the API, so neither does CSRF.
+
+The settings name this module, so it imports no views.
+"""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from people.models import PersonalToken, User
 from people.services.tokens import digest_of
@@ -34,27 +33,6 @@ class PersonalTokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
-
-
-class TokenScope(BasePermission):
-    """A token that may read does not act."""
-
-    message = "This token may only read. Make one that may act, on your own page of the desk."
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        token = request.auth
-        writes = isinstance(token, PersonalToken) and token.scope == PersonalToken.Scope.WRITE
-        return request.method in SAFE_METHODS or writes
-
-
-class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the OpenAPI document describes the token."""
-
-    target_class = "api.authentication.PersonalTokenAuthentication"
-    name = "personalToken"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "A personal token, made on your own page."}
 
 
 def _live_token(secret: str) -> PersonalToken | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from api import schema  # noqa: F401 - registers itself
 from api.views import cases, docs, figures, posts
 
 urlpatterns = [

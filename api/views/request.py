@@ -7,7 +7,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from api.authentication import TokenScope
+from api.permissions import TokenScope
 from people.access import services_with
 from people.models import User
 from people.roles import Permission

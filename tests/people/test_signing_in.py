@@ -58,7 +58,7 @@ def test_a_wrong_password_is_refused_in_the_words_for_an_unknown_person(client: 
         pages.append(response.content.decode().split("<h1>")[1].split("<form")[0])
     assert len(set(pages)) == 1
     assert "The email or the password does not match" in pages[0]
-    assert "<title>Error: Sign in" in pages[0]
+    assert b"<title>Error: Sign in" in response.content
 
 
 def test_a_failure_is_on_record_without_what_was_typed(client: Client, cast: Cast) -> None:
