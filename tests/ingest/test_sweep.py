@@ -16,8 +16,8 @@ from tests.ingest.scripted import START, ScriptedPlatform
 A_DAY_LATER = START + timedelta(hours=25)
 
 
-def stored(account: MonitoredAccount, external_id: str, **fields: object) -> Post:
-    return make_post(account, "They were late.", external_id=external_id, posted_at=START, stored_at=START, **fields)
+def stored(account: MonitoredAccount, external_id: str) -> Post:
+    return make_post(account, "They were late.", external_id=external_id, posted_at=START, stored_at=START)
 
 
 @pytest.mark.parametrize(("presence", "deletion"), [(Presence.GONE, "gone"), (Presence.HIDDEN, "hidden")])
