@@ -82,7 +82,8 @@ class FacebookConnection:
         answer = self.graph.read_list(self.page_id, "feed", fields=POST_FIELDS, **asked)
         posts = _items(answer)
         updated = {post["id"]: at for post in posts if (at := _changed(post)) is not None}
-        return [wrap_post(post) for post in posts], walk.after_feed(place, answer, updated)
+        commented = {post.get("id") for post in posts if _has_comments(post)}
+        return [wrap_post(post) for post in posts], walk.after_feed(place, answer, updated, commented)
 
     def _read_comments(self, place: walk.Place) -> tuple[list[Json], walk.Place]:
         post_id = place.posts[0]
@@ -148,11 +149,15 @@ def _items(answer: Json) -> list[Json]:
 
 
 def _changed(post: Json) -> int | None:
-    """When a post that may have comments changed; None when it has none or cannot be opened."""
-    summary = (post.get("comments") or {}).get("summary") or {}
-    if summary.get("total_count") == 0 or not is_id(post.get("id")):
-        return None
-    return _epoch(post.get("updated_time") or post.get("created_time"))
+    """When a post, or something under it, last changed; None for what is no post."""
+    return _epoch(post.get("updated_time") or post.get("created_time")) if is_id(post.get("id")) else None
+
+
+def _has_comments(post: Json) -> bool:
+    """Unless Facebook counts none. It counts more than it shows, so none is none."""
+    comments = post.get("comments")
+    summary = comments.get("summary") if isinstance(comments, dict) else None
+    return not (isinstance(summary, dict) and summary.get("total_count") == 0)
 
 
 def _epoch(text: object) -> int | None:

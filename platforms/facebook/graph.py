@@ -13,6 +13,7 @@ from typing import Any
 
 import facebook
 import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from platforms.base import Budget, Json
 from platforms.errors import PlatformError, RetryAt
@@ -68,11 +69,11 @@ class Graph:
         self._transport.forget()
         try:
             answer = action()
-        except requests.ConnectTimeout:
-            return RetryAt("Facebook could not be reached.", code="connect")
         except facebook.GraphAPIError as error:
             return self._failure(error.result, writing)
-        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError):
+        except (requests.RequestException, ValueError, LookupError, TypeError, AttributeError, OSError) as error:
+            if never_sent(error):
+                return RetryAt("Facebook could not be reached.", code="connect")
             return self._failure(None, writing)  # lost, cut short, or not what the library expects
         good = self._transport.last_status == 200 and isinstance(answer, dict)
         return answer if good else self._failure(answer, writing)
@@ -91,3 +92,10 @@ class Graph:
 def proof_of(token: str, app_secret: str) -> str:
     """``appsecret_proof``: shows that the caller holds the app's secret, not the token alone."""
     return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+
+def never_sent(error: Exception) -> bool:
+    """No connection was made, so the platform cannot have done anything."""
+    cause = error.args[0] if error.args else None
+    refused = isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+    return refused or isinstance(error, requests.ConnectTimeout)

@@ -7,6 +7,7 @@ edits, which Facebook does not mark (the caller compares texts). Watermarks are 
 """
 
 import json
+from collections.abc import Container
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,13 +74,13 @@ def begin(cursor: Json, now: datetime, page_id: str) -> Place:
     return Place(floor=floor, since=since, deep=deep, seen=seen, feed={}, posts=look)
 
 
-def after_feed(place: Place, answer: Json, updated: dict[str, int]) -> Place:
-    """The place after a page of the feed. ``updated``: time of change of each post that may have comments."""
+def after_feed(place: Place, answer: Json, updated: dict[str, int], commented: Container[object]) -> Place:
+    """The place after a page of the feed. ``updated``: when each post changed; ``commented`` may have comments."""
     following = _feed_place(answer)
     return replace(
         place,
         seen=max([place.seen, *updated.values()]),
-        posts=tuple(post_id for post_id, at in updated.items() if at >= place.floor),
+        posts=tuple(post_id for post_id, at in updated.items() if at >= place.floor and post_id in commented),
         feed=following if following != place.feed else None,  # a place that repeats is the end
         calls=place.calls + 1,
     )

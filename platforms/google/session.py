@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from platforms.base import AccountConfig, Json
 from platforms.errors import PlatformError, RetryAt, TokenRefused, Unknown
@@ -26,6 +27,7 @@ class GoogleSession:
         }
         self._http = mount(requests.Session(), PlatformTransport(base_url))
         self._access_token, self._expires_at = "", datetime.min.replace(tzinfo=UTC)
+        self._refused = ""
 
     def read(self, url: str, *, paging: bool = False, **params: Any) -> Json:
         return self._call("GET", url, paging=paging, params=params)
@@ -53,19 +55,25 @@ class GoogleSession:
         return self._access_token
 
     def _refresh(self) -> None:
-        response = self._send("POST", TOKEN_URL, writing=False, data=self._grant)
+        if self._refused:  # asking again with a sign-in that was refused gets an app noticed
+            raise self._refusal()
+        try:
+            response = self._send("POST", TOKEN_URL, writing=False, data=self._grant)
+        except Unknown:
+            raise RetryAt("Google's sign-in service did not answer.", code="lost") from None
         answer = _json(response)
-        if response.status_code in (400, 401, 403) and isinstance(answer, dict) and answer.get("error"):
-            raise TokenRefused(
-                "Google no longer accepts the sign-in. Connect the location again.", code=str(answer["error"])[:40]
-            )
-        token = answer.get("access_token") if isinstance(answer, dict) else None
-        if response.status_code != 200 or not isinstance(token, str) or not isinstance(answer, dict):
+        fields = answer if isinstance(answer, dict) else {}
+        if response.status_code in (400, 401, 403) and fields.get("error"):
+            self._refused = str(fields["error"])[:40] if isinstance(fields["error"], str) else "refused"
+            raise self._refusal()
+        token, seconds = fields.get("access_token"), fields.get("expires_in")
+        if response.status_code != 200 or not isinstance(token, str) or not isinstance(seconds, int):
             # Nothing was written: whatever went wrong here may be tried again.
             raise RetryAt("Google's sign-in service had a fault.", code=f"http {response.status_code}")
-        lifetime = answer.get("expires_in")
-        seconds = lifetime if isinstance(lifetime, int) else 0
         self._access_token, self._expires_at = token, datetime.now(UTC) + timedelta(seconds=seconds) - EARLY
+
+    def _refusal(self) -> TokenRefused:
+        return TokenRefused("Google no longer accepts the sign-in. Connect the location again.", code=self._refused)
 
     def _send(self, method: str, url: str, writing: bool, **sent: Any) -> requests.Response:
         # Raised outside the handler: exceptions of requests hold the request, and the request has the token.
@@ -77,9 +85,9 @@ class GoogleSession:
     def _attempt(self, method: str, url: str, writing: bool, **sent: Any) -> requests.Response | PlatformError:
         try:
             return self._http.request(method, url, allow_redirects=False, **sent)
-        except requests.ConnectTimeout:
-            return RetryAt("Google could not be reached.", code="connect")
-        except requests.RequestException:
+        except (requests.RequestException, OSError) as error:
+            if never_sent(error):
+                return RetryAt("Google could not be reached.", code="connect")
             did = "It is not known whether the reply was posted." if writing else "Nothing was read."
             return Unknown(f"Google's answer was lost. {did}", code="lost")
 
@@ -89,3 +97,10 @@ def _json(response: requests.Response) -> object:
         return response.json()
     except ValueError:
         return None
+
+
+def never_sent(error: Exception) -> bool:
+    """No connection was made, so the platform cannot have done anything."""
+    cause = error.args[0] if error.args else None
+    refused = isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+    return refused or isinstance(error, requests.ConnectTimeout)

@@ -38,7 +38,7 @@ class FacebookStandIn(StandIn):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.objects = Objects(world.store)
-        self._commands = Commands(self.objects, world.clock, world.ledger)
+        self._commands = Commands(self.objects, world.clock, world.ledger, self._lag)
         self._budget = Budget()
 
     def routes(self) -> list[Route]:
@@ -97,17 +97,20 @@ class FacebookStandIn(StandIn):
         def handler(request: Request) -> Response:
             caller = authenticate(request, self.objects, proof_required=False)
             now = self.world.clock.now().timestamp()
-            return method(
-                Writes(self.objects, caller, self.world.ledger, now, blocked=self.setting("blocked")), request
+            writes = Writes(
+                self.objects, caller, self.world.ledger, now, lag=self._lag(), blocked=self.setting("blocked")
             )
+            return method(writes, request)
 
         return handler
 
     def _reads(self, request: Request) -> Reads:
         caller = authenticate(request, self.objects, proof_required=False)
         renderer = Renderer(self.objects, caller, strip_from=self.setting("strip_from"))
-        seen = self.world.clock.now().timestamp() - float(self.setting("read_lag"))
-        return Reads(self.objects, caller, renderer, seen, served_version(request))
+        return Reads(self.objects, caller, renderer, self.world.clock.now().timestamp(), served_version(request))
+
+    def _lag(self) -> float:
+        return float(self.setting("read_lag"))
 
 
 STAND_IN = FacebookStandIn

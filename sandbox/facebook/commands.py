@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.clock import Clock, parse_time
@@ -20,8 +20,8 @@ PHOTO = {"type": "photo", "title": "Photo", "media": {"image": {"src": "https://
 
 
 class Commands:
-    def __init__(self, objects: Objects, clock: Clock, ledger: Ledger) -> None:
-        self.objects, self.clock, self.ledger = objects, clock, ledger
+    def __init__(self, objects: Objects, clock: Clock, ledger: Ledger, lag: Callable[[], float]) -> None:
+        self.objects, self.clock, self.ledger, self.lag = objects, clock, ledger, lag
         self.webhooks = Webhooks(objects, clock)
 
     def table(self) -> Mapping[str, Command]:
@@ -105,7 +105,7 @@ class Commands:
         return (
             seq, f"{prefix}_{number}" if prefix else str(number), page["id"], kind, post_id, parent_id,
             author_id, author_name, item.get("text"), attachment, item.get("recommendation"),
-            at, at, self.clock.now().timestamp(), bool(item.get("unseen")),
+            at, at, self.clock.now().timestamp() + self.lag(), bool(item.get("unseen")),
         )  # fmt: skip
 
     def _place(self, item: Json) -> tuple[str, str, str]:

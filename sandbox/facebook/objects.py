@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS facebook_tokens (
 CREATE TABLE IF NOT EXISTS facebook_objects (
     seq INTEGER PRIMARY KEY, id TEXT UNIQUE, page_id TEXT, kind TEXT, post_id TEXT, parent_id TEXT,
     author_id TEXT, author_name TEXT, message TEXT, attachment TEXT, rating TEXT,
-    created INTEGER, updated INTEGER, stored REAL,
+    created INTEGER, updated INTEGER, visible REAL,
     is_hidden INTEGER DEFAULT 0, closed INTEGER DEFAULT 0, unseen INTEGER DEFAULT 0);
 CREATE INDEX IF NOT EXISTS facebook_feed ON facebook_objects (page_id, kind, created, seq);
 CREATE INDEX IF NOT EXISTS facebook_thread ON facebook_objects (post_id, created, seq);
@@ -22,7 +22,7 @@ CREATE INDEX IF NOT EXISTS facebook_replies ON facebook_objects (parent_id, crea
 """
 COLUMNS = (
     "seq, id, page_id, kind, post_id, parent_id, author_id, author_name, message, attachment, rating,"
-    " created, updated, stored, unseen"
+    " created, updated, visible, unseen"
 )
 
 
@@ -63,14 +63,14 @@ class Objects:
             "DELETE FROM facebook_objects WHERE id = :id OR post_id = :id OR parent_id = :id", {"id": object_id}
         )
 
-    def feed(self, page_id: str, *, whose: str, before: tuple[float, int], since: float, seen: float) -> list[Row]:
+    def feed(self, page_id: str, *, whose: str, before: tuple[float, int], since: float, now: float) -> list[Row]:
         """Posts newest first, older than ``before`` (time, seq). ``whose`` is all, page or visitors."""
         own = {"all": "", "page": "AND author_id = :page", "visitors": "AND author_id <> :page"}[whose]
         return self.store.rows(
             f"""SELECT * FROM facebook_objects WHERE page_id = :page AND kind = 'post' {own}
-            AND created >= :since AND stored <= :seen AND (created, seq) < (:at, :seq)
+            AND created >= :since AND visible <= :now AND (created, seq) < (:at, :seq)
             ORDER BY created DESC, seq DESC LIMIT 101""",  # noqa: S608 - own words only
-            {"page": page_id, "since": since, "seen": seen, "at": before[0], "seq": before[1]},
+            {"page": page_id, "since": since, "now": now, "at": before[0], "seq": before[1]},
         )
 
     def comments(
@@ -81,7 +81,7 @@ class Objects:
         newest_first: bool,
         after: tuple[float, int] | None,
         since: float,
-        seen: float,
+        now: float,
     ) -> list[Row]:
         """Comments under a post, or replies under a comment, following ``after`` in the order asked."""
         under = "post_id = :id" + ("" if stream else " AND parent_id = ''")
@@ -91,9 +91,9 @@ class Objects:
         place = after or ((9e18, 0) if newest_first else (-1.0, 0))
         return self.store.rows(
             f"""SELECT * FROM facebook_objects WHERE {under} AND kind = 'comment' AND unseen = 0
-            AND created >= :since AND stored <= :seen AND (created, seq) {sign} (:at, :seq)
+            AND created >= :since AND visible <= :now AND (created, seq) {sign} (:at, :seq)
             ORDER BY created {order}, seq {order} LIMIT 101""",  # noqa: S608 - own words only
-            {"id": target["id"], "since": since, "seen": seen, "at": place[0], "seq": place[1]},
+            {"id": target["id"], "since": since, "now": now, "at": place[0], "seq": place[1]},
         )
 
     def count_comments(self, target: Row, *, stream: bool = True) -> int:

@@ -18,11 +18,11 @@ PERSON_FIELDS = {"id", "name"}
 
 
 class Reads:
-    """GET, for one caller at one moment. ``seen``: writes up to this time show up in lists."""
+    """GET, for one caller at one moment: lists show what is visible by ``now``."""
 
-    def __init__(self, objects: Objects, caller: Caller, renderer: Renderer, seen: float, version: int) -> None:
+    def __init__(self, objects: Objects, caller: Caller, renderer: Renderer, now: float, version: int) -> None:
         self.objects, self.caller, self.renderer = objects, caller, renderer
-        self.seen, self.version = seen, version
+        self.now, self.version = now, version
 
     def me(self, request: Request) -> Response:
         return Response(200, self._node(self.caller.page_id, request))
@@ -41,7 +41,7 @@ class Reads:
         before = (_number(query, "until", 9e18), _number(query, "__paging_token", 9e18, "enc_"))
         rows = self.objects.feed(
             page_id, whose=WHOSE[request.params["edge"]], before=(before[0], int(min(before[1], 2**62))),
-            since=_number(query, "since", 0), seen=self.seen,
+            since=_number(query, "since", 0), now=self.now,
         )  # fmt: skip
         shown, more = rows[:limit], len(rows) > limit
         body: Json = {"data": [self.renderer.show(row, query.get("fields", "")) for row in shown]}
@@ -61,7 +61,7 @@ class Reads:
         after = _cursor_place(query["after"]) if query.get("after") else None
         rows = self.objects.comments(
             target, stream=stream, newest_first=newest_first, after=after,
-            since=_number(query, "since", 0), seen=self.seen,
+            since=_number(query, "since", 0), now=self.now,
         )  # fmt: skip
         if not self.caller.is_page:  # a person's token sees how many there are, and none of them
             rows = []

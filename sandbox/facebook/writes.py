@@ -12,10 +12,13 @@ DONE = {"success": True}
 
 
 class Writes:
-    """POST and DELETE, for one caller at one moment."""
+    """POST and DELETE, for one caller at one moment. ``lag``: seconds until a write shows up in lists."""
 
-    def __init__(self, objects: Objects, caller: Caller, ledger: Ledger, now: float, *, blocked: bool) -> None:
-        self.objects, self.caller, self.ledger, self.now, self.blocked = objects, caller, ledger, now, blocked
+    def __init__(
+        self, objects: Objects, caller: Caller, ledger: Ledger, now: float, *, lag: float, blocked: bool
+    ) -> None:
+        self.objects, self.caller, self.ledger, self.now = objects, caller, ledger, now
+        self.lag, self.blocked = lag, blocked
 
     def comment(self, request: Request) -> Response:
         """Identical text is accepted again and again: there is no guard against a double reply here."""
@@ -33,7 +36,7 @@ class Writes:
         page = self.objects.page(self.caller.page_id)
         name = page["name"] if page else ""
         row = (seq, new_id, self.caller.page_id, "comment", post_id, parent, self.caller.page_id, name, message,
-               None, None, int(self.now), int(self.now), self.now, 0)  # fmt: skip
+               None, None, int(self.now), int(self.now), self.now + self.lag, 0)  # fmt: skip
         self.objects.add_many([row])
         self.objects.touch(post_id, self.now)
         self.ledger.add("facebook", "reply", new_id, parent_id=target["id"], author=self.caller.page_id, text=message)
@@ -45,13 +48,13 @@ class Writes:
         if request.params["id"] not in (self.caller.page_id, "me"):
             raise missing(request.params["id"])
         message = self._message(arguments(request))
-        last = self.objects.feed(self.caller.page_id, whose="page", before=(9e18, 0), since=0, seen=self.now)[:1]
+        last = self.objects.feed(self.caller.page_id, whose="page", before=(9e18, 0), since=0, now=self.now)[:1]
         if last and last[0]["message"] == message:
             raise refuse(506, "(#506) Duplicate status message", subcode=1455006)
         seq, page = self.objects.take_numbers(1), self.objects.page(self.caller.page_id)
         new_id = f"{self.caller.page_id}_{seq + 10**6}"
         row = (seq, new_id, self.caller.page_id, "post", "", "", self.caller.page_id, page["name"] if page else "",
-               message, None, None, int(self.now), int(self.now), self.now, 0)  # fmt: skip
+               message, None, None, int(self.now), int(self.now), self.now + self.lag, 0)  # fmt: skip
         self.objects.add_many([row])
         self.ledger.add("facebook", "own_post", new_id, author=self.caller.page_id, text=message)
         return Response(200, {"id": new_id})

@@ -34,7 +34,7 @@ class GoogleStandIn(StandIn):
         super().__init__(world)
         self.reviews = Reviews(world.store)
         self.sign_in = SignIn(world.store, world.clock)
-        self._commands = Commands(self.reviews, world.clock, world.ledger)
+        self._commands = Commands(self.reviews, world.clock, world.ledger, lambda: float(self.setting("read_lag")))
         self._minute, self._calls = -1, 0
 
     def routes(self) -> list[Route]:
@@ -71,9 +71,9 @@ class GoogleStandIn(StandIn):
         if order not in ORDERS:
             raise refuse(400, "Invalid orderBy.")
         offset = _offset(query["pageToken"], location["name"], order) if query.get("pageToken") else 0
-        seen = self._seen()
-        rows = self.reviews.page(location["name"], order=order, offset=offset, size=size, seen=seen)
-        total, mean = self.reviews.totals(location["name"], seen)
+        now = self.world.clock.now().timestamp()
+        rows = self.reviews.page(location["name"], order=order, offset=offset, size=size, now=now)
+        total, mean = self.reviews.totals(location["name"], now)
         body: Json = {"reviews": [show(row) for row in rows], "averageRating": mean, "totalReviewCount": total}
         if not rows:  # an empty list is left out, and so are figures of nothing
             body = {}
@@ -136,9 +136,6 @@ class GoogleStandIn(StandIn):
         if row is None or row["location"] != location["name"]:
             raise refuse(404, "Requested entity was not found.")
         return row
-
-    def _seen(self) -> float:
-        return self.world.clock.now().timestamp() - float(self.setting("read_lag"))
 
     def _spend(self) -> None:
         limit, minute = int(self.setting("calls_per_minute")), int(self.world.clock.now().timestamp() // 60)

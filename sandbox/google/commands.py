@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.clock import Clock, parse_time
@@ -17,8 +17,8 @@ VERDICTS = {"PENDING", "APPROVED", "REJECTED"}
 
 
 class Commands:
-    def __init__(self, reviews: Reviews, clock: Clock, ledger: Ledger) -> None:
-        self.reviews, self.clock, self.ledger = reviews, clock, ledger
+    def __init__(self, reviews: Reviews, clock: Clock, ledger: Ledger, lag: Callable[[], float]) -> None:
+        self.reviews, self.clock, self.ledger, self.lag = reviews, clock, ledger, lag
 
     def table(self) -> Mapping[str, Command]:
         return {
@@ -113,19 +113,8 @@ class Commands:
         author = item.get("author", "A member of the public")
         translation = item.get("translation"), bool(item.get("translation_first", True))
         text, media = item.get("text") or None, int(item.get("media", 0))
-        return (
-            seq,
-            _review_id(seq),
-            self._location(item)["name"],
-            author,
-            stars,
-            text,
-            *translation,
-            media,
-            at,
-            at,
-            now,
-        )
+        place = (seq, _review_id(seq), self._location(item)["name"])
+        return (*place, author, stars, text, *translation, media, at, at, now + self.lag())
 
     def _location(self, body: Json) -> Row:
         name = str(body.get("location") or DEFAULT_LOCATION)

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS google_locations (
     name TEXT PRIMARY KEY, title TEXT, refresh_token TEXT, verified INTEGER DEFAULT 1);
 CREATE TABLE IF NOT EXISTS google_reviews (
     seq INTEGER PRIMARY KEY, id TEXT UNIQUE, location TEXT, author TEXT, stars INTEGER, comment TEXT, translation TEXT,
-    translation_first INTEGER, media INTEGER, created REAL, updated REAL, stored REAL,
+    translation_first INTEGER, media INTEGER, created REAL, updated REAL, visible REAL,
     reply TEXT, replied REAL, reply_state TEXT, violation TEXT);
 CREATE INDEX IF NOT EXISTS google_list ON google_reviews (location, updated, seq);
 """
@@ -27,7 +27,7 @@ ORDERS = {
     "rating": "stars, seq",
     "rating desc": "stars DESC, seq DESC",
 }
-COLUMNS = "seq, id, location, author, stars, comment, translation, translation_first, media, created, updated, stored"
+COLUMNS = "seq, id, location, author, stars, comment, translation, translation_first, media, created, updated, visible"
 
 
 class Reviews:
@@ -53,18 +53,18 @@ class Reviews:
         marks = ", ".join("?" * 12)
         self.store.run_many(f"INSERT INTO google_reviews ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - constants
 
-    def page(self, location: str, *, order: str, offset: int, size: int, seen: float) -> list[Row]:
+    def page(self, location: str, *, order: str, offset: int, size: int, now: float) -> list[Row]:
         """By place in the list, as Google pages: a review that changes meanwhile shifts the others."""
-        sql = f"""SELECT * FROM google_reviews WHERE location = ? AND stored <= ?
+        sql = f"""SELECT * FROM google_reviews WHERE location = ? AND visible <= ?
             ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"""  # noqa: S608 - one of four constants
-        return self.store.rows(sql, (location, seen, size, offset))
+        return self.store.rows(sql, (location, now, size, offset))
 
-    def totals(self, location: str, seen: float) -> tuple[int, float]:
+    def totals(self, location: str, now: float) -> tuple[int, float]:
         """How many reviews, and their average rating."""
         row = self.store.row(
             "SELECT COUNT(*) AS n, AVG(NULLIF(stars, 0)) AS mean FROM google_reviews"
-            " WHERE location = ? AND stored <= ?",
-            (location, seen),
+            " WHERE location = ? AND visible <= ?",
+            (location, now),
         )
         return (int(row["n"]), round(float(row["mean"] or 0), 1)) if row else (0, 0.0)
 
