@@ -29,7 +29,9 @@ _REACH = 3  # words before a phrase in which it can be negated
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``kind``: fixed (always a concern), concern, strength, praise (a set phrase), topic or question."""
+    """``kind``: fixed (always a concern), no number before (the same, but for "5 kms"), concern, strength,
+    praise (a set phrase), topic or question.
+    """
 
     code: str
     name: str
@@ -112,6 +114,8 @@ def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[s
     """Code and polarity of a hit; None when it means nothing here."""
     if rule.kind == "fixed":
         return rule.code, CONCERN
+    if rule.kind == "no number before":  # "5 kms away"
+        return None if hit.start and reading.tokens[hit.start - 1].word.isdigit() else (rule.code, CONCERN)
     if rule.kind == "question":
         return (rule.code, NEUTRAL) if _is_question(hit, reading) else None
     clause = reading.score.at(reading.tokens[hit.start].start)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ingest.models import Post
-from triage.judge import SCORER_VERSION
 from triage.models import Assessment, Finding, SentimentDecision
+from triage.version import SCORER_VERSION
 
 
 def current_assessments(post_ids: Iterable[int]) -> dict[int, Assessment]:

@@ -1,0 +1,111 @@
+"""The stage that judges posts. It pulls: whatever has no judgement by this version of the scorer is next.
+
+Several workers are safe. Each locks the posts that it takes and skips those that another holds; what another
+finished in between is seen by the second look, which is a statement of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from ingest.models import Heartbeat, Post, PostVersion
+from ingest.services import beat
+from triage.judge import Judgement, judge
+from triage.models import Assessment
+from triage.queries import unassessed_posts
+from triage.services.suggesting import suggest
+from triage.version import SCORER_VERSION
+
+log = structlog.get_logger()
+
+BATCH = 100
+RECENT = 20_000  # newest versions of posts looked through at every tick, by primary key
+SWEEP = timedelta(minutes=1)  # how often all posts are looked through, for what the quick look cannot see
+_SWEPT = "triage sweep"
+
+
+def assess_new_posts(*, limit: int = 500, now: datetime | None = None) -> int:
+    """Judge up to ``limit`` posts, oldest first; how many were judged.
+
+    A post counts as new when its text as it stands has not been judged by this version of the scorer: when
+    it was just stored, when it was edited, and when the rules have changed.
+    """
+    now = now or timezone.now()
+    done = _in_batches(_recent_ids(limit), now)
+    if done < limit and _sweep_is_due(now):
+        done += _in_batches(_all_ids(limit - done), now)
+        beat(_SWEPT, now=now)
+    beat("triage", now=now)
+    return done
+
+
+def _recent_ids(limit: int) -> list[int]:
+    newest = PostVersion.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    versions = PostVersion.objects.filter(pk__gt=newest - RECENT)
+    waiting = unassessed_posts().filter(pk__in=versions.values("post_id"))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _all_ids(limit: int) -> list[int]:
+    return list(unassessed_posts().order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _sweep_is_due(now: datetime) -> bool:
+    return not Heartbeat.objects.filter(name=_SWEPT, beat_at__gt=now - SWEEP).exists()
+
+
+def _in_batches(post_ids: Sequence[int], now: datetime) -> int:
+    return sum(_assess(post_ids[start : start + BATCH], now) for start in range(0, len(post_ids), BATCH))
+
+
+@transaction.atomic
+def _assess(post_ids: Sequence[int], now: datetime) -> int:
+    locked = Post.objects.filter(pk__in=post_ids).order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    held = [post.pk for post in locked.only("pk")]
+    posts = list(unassessed_posts().filter(pk__in=held).defer("search").order_by("pk"))
+    judged = [(post, _judge(post)) for post in posts]
+    _record(judged, now)
+    suggest(judged, now)
+    return len(judged)
+
+
+def _judge(post: Post) -> Judgement:
+    said = judge(post.text, language=post.language, rating=post.rating, is_own=post.is_own)
+    if said.outcome == Assessment.Outcome.NEEDS_HUMAN:
+        log.warning("post_not_assessed", post=post.pk)
+    return said
+
+
+def _record(judged: Iterable[tuple[Post, Judgement]], now: datetime) -> None:
+    """Supersede what was said before. A text that was judged and edited back is given its judgement again."""
+    posts = {post.pk: post for post, _ in judged}
+    before = Assessment.objects.filter(post_id__in=posts)
+    before.filter(superseded_at=None).update(superseded_at=now)
+    known = before.filter(scorer_version=SCORER_VERSION).values_list("pk", "post_id", "text_hash")
+    again = {post_id: pk for pk, post_id, text_hash in known if posts[post_id].text_hash == text_hash}
+    Assessment.objects.filter(pk__in=again.values()).update(superseded_at=None)
+    Assessment.objects.bulk_create(_row(post, said, now) for post, said in judged if post.pk not in again)
+
+
+def _row(post: Post, said: Judgement, now: datetime) -> Assessment:
+    return Assessment(
+        post=post,
+        text_hash=post.text_hash,
+        scorer_version=SCORER_VERSION,
+        outcome=said.outcome,
+        sentiment=said.sentiment,
+        compound=said.compound,
+        worst_sentence=said.worst_sentence,
+        language=said.language[:8],
+        relevance=said.relevance,
+        tier=said.tier,
+        needs_person=said.needs_person,
+        disagreement=said.disagreement,
+        driving_words=[list(pair) for pair in said.driving_words],
+        reason=said.reason[:200],
+        assessed_at=now,
+    )

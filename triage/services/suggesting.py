@@ -1,0 +1,80 @@
+"""Suggested findings brought into line with a new judgement. What people decided is never touched."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ingest.models import Post
+from triage.detectors import Found
+from triage.judge import Judgement
+from triage.models import Finding
+from triage.version import SCORER_VERSION
+
+_Key = tuple[int, str, str, int, int]  # post, version of the text, code, start, end
+_MACHINE = [Finding.Source.RULE, Finding.Source.MODEL]
+_OPEN = [Finding.Status.SUGGESTED, Finding.Status.WITHDRAWN]
+
+
+def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
+    """Add what is new, bring back what was withdrawn, withdraw what is no longer found.
+
+    Nothing is suggested where a person has decided on the same code at an overlapping place of the same text.
+    """
+    rows = list(Finding.objects.filter(post__in=[post for post, _ in judged]))
+    decided = [row for row in rows if row.status not in _OPEN]
+    machine = {_key_of(row): row for row in rows if row.source in _MACHINE and row.status in _OPEN}
+    wanted = {
+        (post.pk, post.text_hash, each.code, each.start, each.end): (post, each)
+        for post, said in judged
+        for each in said.findings
+        if not any(_same_place(row, post, each) for row in decided)
+    }
+    Finding.objects.bulk_create([_row(post, each, now) for key, (post, each) in wanted.items() if key not in machine])
+    _bring_back([(machine[key], wanted[key][1]) for key in wanted.keys() & machine.keys()])
+    _withdraw([row.pk for key, row in machine.items() if key not in wanted])
+
+
+def _key_of(row: Finding) -> _Key:
+    return row.post_id, row.text_hash, row.code, row.start, row.end
+
+
+def _same_place(row: Finding, post: Post, each: Found) -> bool:
+    same_text = row.post_id == post.pk and row.text_hash == post.text_hash and row.code == each.code
+    return same_text and row.start < each.end and each.start < row.end
+
+
+def _bring_back(pairs: Sequence[tuple[Finding, Found]]) -> None:
+    for row, each in pairs:
+        row.polarity, row.tier, row.rule = each.polarity, each.tier, each.rule
+        row.status, row.scorer_version = Finding.Status.SUGGESTED, SCORER_VERSION
+    rows = [row for row, _ in pairs]
+    # A person may decide at this very moment: only what still stands undecided is written.
+    held = set(_undecided([row.pk for row in rows]).select_for_update().values_list("pk", flat=True))
+    Finding.objects.bulk_update(
+        [row for row in rows if row.pk in held], ["polarity", "tier", "rule", "status", "scorer_version"]
+    )
+
+
+def _undecided(row_ids: Sequence[int]) -> QuerySet[Finding]:
+    return Finding.objects.filter(pk__in=row_ids, status__in=_OPEN)
+
+
+def _withdraw(row_ids: Sequence[int]) -> None:
+    _undecided(row_ids).update(status=Finding.Status.WITHDRAWN)
+
+
+def _row(post: Post, each: Found, now: datetime) -> Finding:
+    return Finding(
+        post=post,
+        code=each.code,
+        polarity=each.polarity,
+        tier=each.tier,
+        start=each.start,
+        end=each.end,
+        text_hash=post.text_hash,
+        source=Finding.Source.RULE,
+        rule=each.rule[:60],
+        scorer_version=SCORER_VERSION,
+        created_at=now,
+    )
