@@ -151,7 +151,8 @@ def draw(series: Series, weeks: Sequence[date], partial: float | None = None) ->
         lines,
         marks,
         y_ticks=[
-            Text(_n(LEFT - 8), _n(y(step * i)), series.measure.words(step * i)) for i in range(round(top / step) + 1)
+            Text(_n(LEFT - 8), _n(y(step * i)), series.measure.round_words(step * i))
+            for i in range(round(top / step) + 1)
         ],
         x_ticks=[Text(_n(middle(i)), "320", short(weeks[i])) for i in ticks],
         labels=_labels(series, y),
@@ -178,13 +179,15 @@ def _lines(
 
 def _labels(series: Series, y: Callable[[float], float]) -> list[Text]:
     """Names on the lines, pushed apart where they would overlap; from the top of the chart down."""
-    words = series.measure.words
-    named = [("Mean" if series.limits else "Median", series.mean), ("Target", series.measure.target)]
+    words, target = series.measure.words, series.measure.target
+    named = [("Mean" if series.limits else "Median", series.mean)]
     if series.limits:
         named += [("Lower limit", series.limits[0]), ("Upper limit", series.limits[1])]
-    placed = sorted((y(value) + 4, f"{name} {words(value)}") for name, value in named if value is not None)
+    placed = [(y(value) + 4, f"{name} {words(value)}") for name, value in named if value is not None]
+    if target is not None:
+        placed.append((y(target) + 4, f"Target {series.measure.round_words(target)}"))
     labels, floor = [], 0.0
-    for at, text in placed:
+    for at, text in sorted(placed):
         floor = max(at, floor)
         labels.append(Text(_n(LABELS), _n(floor), text))
         floor += LABEL_GAP

@@ -60,6 +60,10 @@ class Measure:
             return f"{value:.1f} h"
         return f"{value:,.0f}"
 
+    def round_words(self, value: float) -> str:
+        """A round number, such as a target or a step of the axis: "24 h", "90%"."""
+        return f"{value:g} h" if self.reading is Reading.MEDIAN else self.words(value)
+
     @property
     def unit(self) -> str:
         return {Reading.SHARE: "share", Reading.MEDIAN: "hours", Reading.RATE: "per 100 items"}.get(

@@ -68,7 +68,7 @@ def assurance_icon(series: Series) -> Icon | None:
     """Whether the target will be hit; None without a target."""
     if series.measure.target is None:
         return None
-    goal = f"Target {series.measure.words(series.measure.target)}"
+    goal = f"Target {series.measure.round_words(series.measure.target)}"
     if series.held is None:
         return Icon("common", "Too early to say", goal, letter="?")
     kind, word, letter = ASSURANCES[series.held]
@@ -109,4 +109,4 @@ def reading_words(series: Series) -> str:
     )
     if series.held is None or series.measure.target is None:
         return f"{better}{said}"
-    return f"{better}{said} The target is {words(series.measure.target)}: {HOLDS[series.held]}."
+    return f"{better}{said} The target is {series.measure.round_words(series.measure.target)}: {HOLDS[series.held]}."

@@ -1,5 +1,6 @@
 """The weekly review in a browser: accessible in both themes and at both widths, whole without scripts."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.dashboards.scene import fill_lively
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post
 
 Open = Callable[..., Page]
-SHOTS = Path("/tmp/shots")
+SHOTS = os.environ.get("DESK_SHOTS")  # a folder to keep pictures in
 
 
 @pytest.fixture
@@ -39,8 +40,9 @@ def week(cast: Cast) -> str:
 
 
 def shoot(page: Page, name: str) -> None:
-    if SHOTS.is_dir():
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    if SHOTS:
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

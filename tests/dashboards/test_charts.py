@@ -55,7 +55,7 @@ def test_the_limits_end_where_the_unfinished_week_begins() -> None:
 def test_everything_lies_inside_the_frame() -> None:
     drawing = draw(hours(*[7, 90] * 13), WEEKS, partial=200.0)
     assert all(36 <= float(m.y) <= 296 and 46 <= float(m.x) <= 976 for m in drawing.marks)
-    assert [tick.words for tick in drawing.y_ticks][0] == "0.0 h"
+    assert [tick.words for tick in drawing.y_ticks][0] == "0 h"
 
 
 def test_labels_of_lines_never_overlap() -> None:

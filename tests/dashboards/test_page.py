@@ -63,7 +63,7 @@ def test_every_measure_has_its_figure_limits_and_reading(client: Client, cast: C
     assert (
         "Hours to acknowledge Median, concerns, from the post, nights counted 9.0 h 38 answered, 3 open 8.0 h" in table
     )
-    assert "Will pass Target 24.0 h" in table
+    assert "Will pass Target 24 h" in table
     assert "Will miss Target 90%" in table
 
 

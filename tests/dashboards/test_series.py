@@ -141,7 +141,7 @@ def test_a_change_in_the_number_of_items_is_neither_good_nor_bad(last: int, arro
 def test_assurance_says_whether_the_target_will_be_hit(hours: list[float], word: str, letter: str) -> None:
     icon = assurance_icon(series_of(HOURS, medians(*hours * 7)))
     assert icon is not None
-    assert (icon.word, icon.letter, icon.sub) == (word, letter, "Target 24.0 h")
+    assert (icon.word, icon.letter, icon.sub) == (word, letter, "Target 24 h")
 
 
 def test_without_a_target_there_is_no_assurance_and_without_limits_it_is_too_early() -> None:
