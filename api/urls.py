@@ -1,13 +1,12 @@
 """Addresses of the API."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from api import schema  # noqa: F401 - registers itself
 from api.views import cases, docs, figures, posts
 
 urlpatterns = [
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("schema/", docs.Document.as_view(), name="api-schema"),
     path("docs/", docs.docs, name="api-docs"),
     path("v1/posts/", posts.posts, name="api-posts"),
     path("v1/posts/<int:pk>/findings/", posts.findings, name="api-findings"),

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from notices.mail import deliver, explain
 from notices.models import Notice
-from people.models import User
 
 log = structlog.get_logger()
 LEASE = timedelta(minutes=2)  # longer than one delivery can take: EMAIL_TIMEOUT is 10 s a step
@@ -24,7 +24,7 @@ DUE = Q(acknowledged_at=None) & (Q(state=Notice.State.QUEUED) | Q(state=Notice.S
 
 def send(
     *,
-    recipient: User,
+    recipient: AbstractUser,
     kind: str,
     key: str,
     subject: str,
@@ -53,7 +53,7 @@ def send(
     return created
 
 
-def acknowledge(*, path: str, actor: User, now: datetime | None = None) -> int:
+def acknowledge(*, path: str, actor: AbstractUser, now: datetime | None = None) -> int:
     """Stop every notice about ``path``, whoever received it: one person has it. Returns how many stopped."""
     now = now or timezone.now()
     return Notice.objects.filter(DUE | _not_yet_acknowledged(), path=path).update(

@@ -30,7 +30,7 @@ from responses.services import acknowledge_case, assign_case, note_case
 ANSWERS = {200: CaseSerializer, 409: ConflictSerializer, 422: RefusalSerializer}
 
 
-@extend_schema(summary="List items", parameters=[CaseQuery], responses=CasePage)
+@extend_schema(operation_id="list_cases", summary="List items", parameters=[CaseQuery], responses=CasePage)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def cases(request: Request) -> Response:
@@ -43,7 +43,7 @@ def cases(request: Request) -> Response:
     return Response(page_of(rows, query, lambda found: CaseSerializer(found, many=True).data))
 
 
-@extend_schema(summary="One item with its events", responses=CaseDetailSerializer)
+@extend_schema(operation_id="read_case", summary="One item with its events", responses=CaseDetailSerializer)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def case(request: Request, pk: int) -> Response:
@@ -53,7 +53,7 @@ def case(request: Request, pk: int) -> Response:
     return Response(CaseDetailSerializer(found).data)
 
 
-@extend_schema(summary="Acknowledge an item", request=ActSerializer, responses=ANSWERS)
+@extend_schema(operation_id="acknowledge_case", summary="Acknowledge an item", request=ActSerializer, responses=ANSWERS)
 @api_view(["POST"])
 @permission_classes(TOKEN_ONLY)
 def acknowledge(request: Request, pk: int) -> Response:
@@ -65,7 +65,7 @@ def acknowledge(request: Request, pk: int) -> Response:
     return _now(request, found)
 
 
-@extend_schema(summary="Assign an item", request=AssignSerializer, responses=ANSWERS)
+@extend_schema(operation_id="assign_case", summary="Assign an item", request=AssignSerializer, responses=ANSWERS)
 @api_view(["POST"])
 @permission_classes(TOKEN_ONLY)
 def assign(request: Request, pk: int) -> Response:
@@ -78,7 +78,7 @@ def assign(request: Request, pk: int) -> Response:
     return _now(request, found)
 
 
-@extend_schema(summary="Write a note", request=NoteSerializer, responses=ANSWERS)
+@extend_schema(operation_id="note_case", summary="Write a note", request=NoteSerializer, responses=ANSWERS)
 @api_view(["POST"])
 @permission_classes(TOKEN_ONLY)
 def note(request: Request, pk: int) -> Response:

@@ -8,6 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.views import SpectacularJSONAPIView
+
+
+@extend_schema_view(get=extend_schema(exclude=True))
+class Document(SpectacularJSONAPIView):
+    """The OpenAPI document itself, which it does not describe."""
 
 
 @dataclass(frozen=True)

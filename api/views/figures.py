@@ -13,7 +13,9 @@ from api.views.request import TOKEN_ONLY, chosen, services_for, valid
 from people.roles import Permission
 
 
-@extend_schema(summary="Weekly figures", parameters=[FigureQuery], responses=FigurePage)
+@extend_schema(
+    operation_id="list_weekly_figures", summary="Weekly figures", parameters=[FigureQuery], responses=FigurePage
+)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def figures(request: Request) -> Response:

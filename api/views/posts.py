@@ -16,7 +16,7 @@ from people.roles import Permission
 from triage.queries import findings_of
 
 
-@extend_schema(summary="List posts", parameters=[PostQuery], responses=PostPage)
+@extend_schema(operation_id="list_posts", summary="List posts", parameters=[PostQuery], responses=PostPage)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def posts(request: Request) -> Response:
@@ -29,7 +29,7 @@ def posts(request: Request) -> Response:
     return Response(page)
 
 
-@extend_schema(summary="Findings of a post", responses=FindingSerializer(many=True))
+@extend_schema(operation_id="list_findings", summary="Findings of a post", responses=FindingSerializer(many=True))
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def findings(request: Request, pk: int) -> Response:
