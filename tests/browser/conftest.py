@@ -1,5 +1,6 @@
 """A real Chromium against a real server. Every page is watched: an error, a dialog or a policy violation fails."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 from people.models import User
 from tests.chromium import find
 
+# Playwright's sync API runs its loop in this thread; the ORM is used from it and from the server's thread alone.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
