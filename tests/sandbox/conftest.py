@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.client import Sandbox
 from sandbox.server import SandboxServer
+from tests.sandbox.x import X
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,8 @@ def ask(sandbox: Sandbox) -> Ask:
             connection.close()
 
     return send
+
+
+@pytest.fixture
+def x(sandbox: Sandbox) -> X:
+    return X(sandbox)
