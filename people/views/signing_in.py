@@ -1,7 +1,9 @@
 """Signing in and out, and setting a password. Every attempt is on record; nothing typed is."""
 
+import smtplib
 from typing import Any
 
+import structlog
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import views
@@ -20,6 +22,7 @@ from people.queries import organisation
 from people.throttle import too_many
 from people.views.request import actor_of, status_of
 
+log = structlog.get_logger()
 HOUR = 3600
 RESETS_PER_PERSON = 3
 RESETS_PER_ADDRESS = 20
@@ -115,7 +118,10 @@ def _mail_link(email: str) -> None:
         return
     # A person's own limit is silent: their earlier links still work, and a stranger learns nothing.
     if not too_many("reset-of", email, limit=RESETS_PER_PERSON, seconds=HOUR):
-        send_reset(user)
+        try:
+            send_reset(user)
+        except (OSError, smtplib.SMTPException) as error:  # the answer stays the same, or it would tell who is known
+            log.warning("reset_failed", user=user.pk, error=type(error).__name__)
         record(actor=None, action="password.reset_asked", object_type="user", object_id=user.pk)
 
 

@@ -87,6 +87,12 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, cas
     assert len(mail.outbox) == 1
 
 
+def test_a_mail_server_that_is_down_does_not_tell_who_is_known(client: Client, cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nothing listens there
+    assert [ask(client, email).status_code for email in (ASHA, "nobody@lakeshore.example")] == [302, 302]
+
+
 def test_an_account_that_is_off_or_never_set_up_gets_no_reset(client: Client, cast: Cast) -> None:
     User.objects.filter(pk=cast.asha.pk).update(is_active=False)
     cast.ben.set_unusable_password()
