@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower, Trim
 
 from dashboards.counting.posts import Own
@@ -53,14 +53,14 @@ def count_replies(start: datetime, end: datetime) -> Own:
     Compared after folding case and white space: a copy with one word changed passes.
     """
     spaced = Func("body", Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
-    same = Lower(Trim(spaced))
-    public = Reply.objects.filter(state__in=sorted(PUBLIC_REPLIES), sent_at__lt=end).annotate(same=same).order_by()
-    others = public.filter(sent_at__gte=end - timedelta(weeks=SAME_WORDS_WEEKS), same=OuterRef("same"))
+    public = Reply.objects.filter(state__in=sorted(PUBLIC_REPLIES), sent_at__lt=end).order_by()
+    public = public.annotate(same=Lower(Trim(spaced)))
+    lately = public.filter(sent_at__gte=end - timedelta(weeks=SAME_WORDS_WEEKS))
+    copied = lately.values("same").annotate(copies=Count("pk")).filter(copies__gt=1).values("same")
     rows = (
         public.filter(sent_at__gte=start)
-        .annotate(copied=Exists(others.exclude(pk=OuterRef("pk"))))
         .values(service=F("case__service"))
-        .annotate(own=Count("pk", filter=Q(copied=False)), sent=Count("pk"))
+        .annotate(own=Count("pk", filter=~Q(same__in=copied)), sent=Count("pk"))
     )
     return {"written": {row["service"]: (row["own"], row["sent"]) for row in rows}}
 

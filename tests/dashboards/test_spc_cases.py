@@ -153,3 +153,17 @@ def test_circuit_boards_of_montgomery_7_3() -> None:
 def test_the_table_of_run_limits(n: int, longest: int, crossings: int) -> None:
     found = runs([1, -1] * (n // 2) + [1] * (n % 2), centre=0)
     assert (found.longest_run_max, found.n_crossings_min) == (longest, crossings)
+
+
+CANS = [
+    12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6,
+]  # fmt: skip
+
+
+def test_juice_cans_of_montgomery_7_1() -> None:
+    """The first limits flag samples 15 and 23; both had a cause and leave the baseline of the second."""
+    first = p_chart(CANS, [50] * 30)
+    assert [first.lcl[0], first.centre, first.ucl[0]] == pytest.approx([0.0524, 0.2313, 0.4102], abs=5e-5)
+    assert [i + 1 for i, label in enumerate(first.labels) if label != "Common Cause"] == [15, 23]
+    second = p_chart(CANS, [50] * 30, exclude={14, 22})
+    assert [second.lcl[0], second.centre, second.ucl[0]] == pytest.approx([0.0407, 0.2150, 0.3893], abs=5e-5)
