@@ -52,8 +52,8 @@ class FacebookConnection:
     def find_reply(self, target: ReplyTarget, text: str, *, since: datetime) -> SentReply | None:
         """A reply to a reply may stand under the comment that both answer, so that is looked at as well."""
         wanted, floor = _normalised(text), since - CLOCKS_APART
-        for place in (target.external_id, self._parent_of(target)):
-            for raw in self._replies(place, floor) if place else ():
+        for place in self._places(target):
+            for raw in self._replies(place, floor):
                 if _normalised(raw.get("message") or "") == wanted:
                     return _sent(raw["id"])
         return None
@@ -118,10 +118,13 @@ class FacebookConnection:
                 return
             after = following
 
-    def _parent_of(self, target: ReplyTarget) -> str:
-        if target.external_id == target.conversation_id:
-            return ""
-        return str((self.graph.read(target.external_id, fields="parent").get("parent") or {}).get("id") or "")
+    def _places(self, target: ReplyTarget) -> Iterator[str]:
+        """Where a reply to the target may stand; the second costs a call, so it comes second."""
+        yield target.external_id
+        if target.external_id != target.conversation_id:
+            parent = self.graph.read(target.external_id, fields="parent").get("parent") or {}
+            if is_id(parent.get("id")):
+                yield parent["id"]
 
     def _presence(self, external_id: str) -> Presence:
         try:

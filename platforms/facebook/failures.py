@@ -91,11 +91,15 @@ def _parameter(failure: Failure) -> PlatformError:
 
 
 def _edge_removed(failure: Failure) -> PlatformError:
-    return Stopped("Facebook no longer offers this in the version of its API that is used here.", code=failure.label)
+    reason = "Facebook no longer offers this in the version of its interface that is used here."
+    return Refused(reason, code=failure.label) if failure.writing else Stopped(reason, code=failure.label)
 
 
 def _policy_block(failure: Failure) -> PlatformError:
-    return Stopped("Facebook blocks this Page from posting for now, by its own policy.", code=failure.label)
+    """A block on posting is for people to sort out with Facebook; the listening goes on."""
+    if failure.writing:
+        return Refused("Facebook blocks this Page from posting for now, by its own policy.", code=failure.label)
+    return Stopped("Facebook blocks this Page for now, by its own policy.", code=failure.label)
 
 
 def _duplicate(failure: Failure) -> PlatformError:

@@ -21,8 +21,8 @@ CODES: list[tuple[int, int, type[PlatformError], type[PlatformError]]] = [
     *((code, 0, TokenRefused, Refused) for code in (3, 10, 200, 283, 299)),
     (100, 33, Gone, Gone),
     (100, 0, Stopped, Refused),
-    (12, 0, Stopped, Stopped),
-    (368, 1346003, Stopped, Stopped),
+    (12, 0, Stopped, Refused),
+    (368, 1346003, Stopped, Refused),
     (506, 0, Refused, Refused),
     (99999, 0, Unknown, Refused),
 ]
