@@ -39,7 +39,8 @@ class ScriptedConnection:
             raise answer
         self.public.append(text)
         if callable(answer):
-            return answer(text)
+            scripted: SentReply = answer(text)
+            return scripted
         return SentReply(f"r{len(self.public)}", "https://platform.example/r1")
 
     def find_reply(self, target: ReplyTarget, text: str, *, since: datetime) -> SentReply | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -182,7 +183,7 @@ def test_a_crisis_item_is_never_snoozed_set_aside_or_acknowledged_by_key(
     cast: Cast, account: MonitoredAccount, rota: tuple[User, User, User]
 ) -> None:
     case = crisis(account)
-    common = {"case": case, "actor": cast.dan, "expected_version": 2, "now": NOW}
+    common: dict[str, Any] = {"case": case, "actor": cast.dan, "expected_version": 2, "now": NOW}
     with pytest.raises(NotAllowed, match="cannot be snoozed"):
         services.snooze_case(**common, until=NOW + timedelta(days=1))
     with pytest.raises(NotAllowed, match="cannot be set aside"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_escalating_names_a_person_a_reason_and_a_time(cast: Cast, case: Case, e
 def test_an_escalation_without_reason_reader_or_future_is_refused(
     cast: Cast, case: Case, field: str, value: object
 ) -> None:
-    given = {"to": cast.mona, "reason": "Parking", field: cast.nora if value == "nora" else value}
+    given: dict[str, Any] = {"to": cast.mona, "reason": "Parking", field: cast.nora if value == "nora" else value}
     with pytest.raises(NotAllowed):
         services.escalate_case(case=case, actor=cast.dan, expected_version=1, now=NOW, **given)
     assert not Escalation.objects.exists()

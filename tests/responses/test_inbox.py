@@ -1,6 +1,7 @@
 """The inbox: who sees what, in which order, how it narrows and how little it asks of the database."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,12 +27,12 @@ from tests.responses.conftest import NOW
 HOUR = timedelta(hours=1)
 
 
-def item(account: MonitoredAccount, *, tier: int = 2, due: int = 24, text: str = "I waited.", **fields: object) -> Case:
+def item(account: MonitoredAccount, *, tier: int = 2, due: int = 24, text: str = "I waited.", **fields: Any) -> Case:
     """An item that is due in ``due`` hours, with an assessment and a finding."""
     post = make_post(account, text, posted_at=NOW)
     make_assessment(post, tier=tier)
     make_finding(post)
-    return make_case(post, tier=tier, at=NOW, due_at=NOW + due * HOUR, **fields)  # type: ignore[arg-type]
+    return make_case(post, tier=tier, at=NOW, due_at=NOW + due * HOUR, **fields)
 
 
 def test_a_stranger_sees_only_the_service_of_their_role(cast: Cast, account: MonitoredAccount) -> None:
@@ -77,7 +78,8 @@ def test_a_page_of_fifty_asks_no_more_than_a_page_of_two(account: MonitoredAccou
             Presence.objects.create(case=made, user=cast.ben, seen_at=NOW)
         with CaptureQueriesContext(connection) as captured:
             page = inbox(cast.rae, view="all", limit=50, now=NOW)
-            for row in page.rows:
+            rows: list[Any] = page.rows
+            for row in rows:
                 shown = (row.service.name, row.assigned_to, row.latest_post.text, row.clock.words)
                 parts = (row.latest_post.current_assessments, row.latest_post.shown_findings)
                 people = (row.here[0].user, row.live_replies[0].author, row.open_escalations)
@@ -132,7 +134,8 @@ def test_a_snoozed_item_leaves_the_lists_until_its_time(account: MonitoredAccoun
     made = item(account, snoozed_until=NOW + HOUR, assigned_to=cast.dan)
     assert inbox(cast.dan, view="needs_ack", now=NOW).rows == []
     assert inbox(cast.dan, view="mine", now=NOW).rows == [made]
-    assert inbox(cast.dan, view="mine", now=NOW).rows[0].clock.state == "paused"
+    rows: list[Any] = inbox(cast.dan, view="mine", now=NOW).rows
+    assert rows[0].clock.state == "paused"
     assert inbox(cast.dan, view="needs_ack", now=NOW + HOUR).rows == [made]
 
 

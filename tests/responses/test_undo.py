@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,14 @@ FIELDS = [f.attname for f in Case._meta.concrete_fields if f.attname != "version
 
 
 def snapshot(case: Case) -> dict[str, object]:
-    return Case.objects.filter(pk=case.pk).values(*FIELDS).get()
+    return dict(Case.objects.filter(pk=case.pk).values(*FIELDS).get())
 
 
 @pytest.mark.parametrize("act", ["acknowledge", "assign", "set_aside", "snooze", "tier"])
 def test_undo_is_exact(cast: Cast, case: Case, kinds: Kinds, act: str) -> None:
     before = snapshot(case)
-    dan, common = cast.dan, {"case": case, "actor": cast.dan, "expected_version": 1, "now": NOW}
+    dan = cast.dan
+    common: dict[str, Any] = {"case": case, "actor": cast.dan, "expected_version": 1, "now": NOW}
     acts: dict[str, Callable[[], CaseEvent]] = {
         "acknowledge": lambda: services.acknowledge_case(**common),
         "assign": lambda: services.assign_case(**common, to=dan),
