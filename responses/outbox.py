@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from platforms.base import SentReply
+from responses.asking import tell_author
 from responses.ladder import desk_event
 from responses.models import Case, Reply
-from responses.services.asking import tell_author
 from responses.states import CaseState, ReplyState
 
 # A late "it is there" is believed wherever the reply has gone since: it is public.

@@ -11,13 +11,13 @@ from django.utils import timezone
 from people.models import User
 from people.queries import organisation
 from people.roles import Permission
+from responses.asking import ask_for_approval, tell_author
 from responses.checking import Checked, check_reply, needs_approval
 from responses.errors import NotAllowed, StaleAction
 from responses.guard import Result
 from responses.models import Case, Reply
 from responses.routes import Route, route_for
 from responses.services.acting import authorise, is_open
-from responses.services.asking import ask_for_approval, tell_author
 from responses.services.drafts import EDITABLE, save_draft
 from responses.services.reply_acts import move_reply, reply_now
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
