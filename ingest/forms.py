@@ -58,6 +58,7 @@ class ConnectForm(PlatformForm):
     )
     service = ServiceField(
         queryset=Service.objects.none(),
+        empty_label="Choose a service",
         help_text="Where its posts belong.",
         widget=forms.Select(attrs={"class": "input input--short"}),
         error_messages={"required": "Choose a service", "invalid_choice": "Choose a service"},

@@ -9,10 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.models import Entry
+from ingest.errors import StaleAccount
 from ingest.models import AccountSecret, MonitoredAccount, PollRun, QuarantinedItem
+from ingest.services import pause_account, replace_secrets
 from ingest.vault import open_sealed
 from people.models import User
 from people.roles import Role
+from platforms.base import Capabilities
 from tests.conftest import Cast
 from tests.factories import make_account, make_grant
 from tests.ingest.conftest import MakeAccount
@@ -83,7 +86,7 @@ def test_an_admin_of_one_service_sees_and_connects_there_alone(
     assert dan.get(f"/accounts/{other.pk}/").status_code == 404
     refused = dan.post(NEW, typed(cast, service=cast.walk_in.pk))
     assert (refused.status_code, MonitoredAccount.objects.count()) == (422, 2)
-    assert "Choose a service" in refused.content.decode()
+    assert "Choose a service</a>" in refused.content.decode()
     assert dan.post(NEW, typed(cast)).status_code == 302
 
 
@@ -276,3 +279,35 @@ def test_the_token_is_in_no_table_in_the_clear(
     dumped = capsys.readouterr().out
     assert "id-of-lakeshore" in dumped
     assert GOOD_TOKEN not in dumped
+
+
+def test_what_a_platform_lets_us_do_is_said_in_words(cora: Client, platform: ScriptedPlatform) -> None:
+    page = cora.get(NEW).content.decode()
+    assert "<dt>Public reply</dt><dd>Yes, from the desk</dd>" in page
+    platform.capabilities = Capabilities(reply_public=False)
+    assert "<dt>Public reply</dt><dd>On their own site</dd>" in cora.get(NEW).content.decode()
+
+
+def test_a_second_admin_who_saw_an_older_state_is_told_and_changes_nothing(
+    account: MonitoredAccount, cast: Cast
+) -> None:
+    seen_earlier = MonitoredAccount.objects.get(pk=account.pk)
+    pause_account(account=account, reason="First", until=None, actor=cast.cora)
+    with pytest.raises(StaleAccount, match="Look again"):
+        pause_account(account=seen_earlier, reason="Second", until=None, actor=cast.cora)
+    with pytest.raises(StaleAccount):
+        replace_secrets(account=seen_earlier, secrets={"token": "new"}, actor=cast.cora)
+    account.refresh_from_db()
+    assert (account.state, account.state_reason) == ("paused", "First")
+    secret = AccountSecret.objects.get()
+    opened = open_sealed(bytes(secret.ciphertext), key_id=secret.key_id, account_id=account.pk)
+    assert opened == {"token": GOOD_TOKEN}
+    assert list(Entry.objects.filter(actor_id=cast.cora.pk).values_list("action", flat=True)) == ["account.paused"]
+
+
+def test_new_credentials_for_a_paused_account_leave_it_paused(account: MonitoredAccount, cast: Cast) -> None:
+    pause_account(account=account, reason="Duplicate", until=None, actor=cast.cora)
+    account.refresh_from_db()
+    replace_secrets(account=account, secrets={"token": "new"}, actor=cast.cora)
+    account.refresh_from_db()
+    assert (account.state, account.state_reason) == ("paused", "Duplicate")

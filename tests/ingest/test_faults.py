@@ -1,6 +1,6 @@
 """What happens when a platform says no, nothing, or nonsense."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from audit.models import Entry
 from ingest import backoff
 from ingest.models import MonitoredAccount, PollRun, Post, QuarantinedItem
-from ingest.services import poll_account, poll_due_accounts, resume_account
+from ingest.services import pause_account, poll_account, poll_due_accounts, resume_account
 from notices.models import Notice
 from platforms.base import Budget, Page
 from platforms.errors import (
@@ -225,3 +225,20 @@ def test_after_a_person_resumed_the_same_bad_items_do_not_stop_it_again(
     meet(account, platform, Page(items=items, cursor={"moved": True}))
     assert (account.state, account.cursor) == ("active", {"moved": True})
     assert set(QuarantinedItem.objects.values_list("times_seen", flat=True)) == {2}
+
+
+def test_a_pause_ends_on_its_day_by_the_organisations_calendar(
+    account: MonitoredAccount, platform: ScriptedPlatform, cast: Cast
+) -> None:
+    pause_account(account=account, reason="Duplicate", until=date(2026, 11, 5), actor=cast.cora, now=START)
+    still_the_fourth = datetime(2026, 11, 5, 4, 59, tzinfo=UTC)  # 23:59 of the day before in Toronto
+    assert poll_due_accounts(now=still_the_fourth) == 0
+    assert poll_due_accounts(now=still_the_fourth + timedelta(minutes=1)) == 1
+    account.refresh_from_db()
+    assert (account.state, account.paused_until) == ("active", None)
+    assert Entry.objects.filter(action="account.resumed", actor_id=None).count() == 1
+
+
+def test_a_pause_without_an_end_lasts(account: MonitoredAccount, platform: ScriptedPlatform, cast: Cast) -> None:
+    pause_account(account=account, reason="Duplicate", until=None, actor=cast.cora, now=START)
+    assert poll_due_accounts(now=START + timedelta(days=900)) == 0
