@@ -10,7 +10,7 @@ from dashboards.doors import Doors
 from dashboards.measures import MEASURES, Measure
 from dashboards.models import WeeklyFigure
 from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
-from dashboards.series import Series, series_of
+from dashboards.series import Chart, Series, series_of
 from dashboards.strip import StripCell, strip_cells
 from dashboards.summary import Line, note_of, six_lines
 from dashboards.weeks import after, bounds, closed_week, last_weeks, short, span, week_of
@@ -133,13 +133,17 @@ def _chart_part(
         measure=measure,
         name=series.chart.value,
         sentence=reading_words(series),
-        description=f"{series.chart.value} of {measure.label.lower()}, {short(trend[0])} to {short(trend[-1])}.",
+        description=f"{_drawn_as(series)} of {measure.label.lower()}, {short(trend[0])} to {short(trend[-1])}.",
         footnote=_footnote(series),
         drawing=draw(series, trend, so_far),
         rows=[_table_row(series, figures.get(week), week, index) for index, week in enumerate(trend)][::-1],
         partial=measure.words(so_far) if so_far is not None else "",
         drawn=any(y is not None for y in series.values),
     )
+
+
+def _drawn_as(series: Series) -> str:
+    return "Line" if series.chart is Chart.NONE else series.chart.value
 
 
 def _footnote(series: Series) -> str:
@@ -151,7 +155,7 @@ def _footnote(series: Series) -> str:
         "Run chart": "Run chart: fewer than 5 a week, so a median and no limits.",
     }
     trial = " Trial limits, from 12 weeks." if series.trial else ""
-    return notes.get(series.chart.value, "Fewer than 12 weeks, so no limits.") + trial
+    return notes.get(series.chart.value, f"No limits: {series.why[:1].lower()}{series.why[1:]}.") + trial
 
 
 def _table_row(series: Series, figure: WeeklyFigure | None, week: date, index: int) -> TableRow:
