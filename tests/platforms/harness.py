@@ -1,7 +1,7 @@
 """What the contract needs to know of a platform: how its public speaks on the sandbox.
 
 A platform joins by a file ``tests/platforms/harness_<name>.py`` that defines ``HARNESS``, an instance of a
-subclass of ``Harness``. The contract in ``test_contract.py`` then runs over it.
+subclass of ``Harness``. The contract in ``test_contract*.py`` then runs over it.
 """
 
 import importlib
