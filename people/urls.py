@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import crisis_lines, me, organisation, rota, signing_in, staff, support
+from people.views import crisis_lines, me, organisation, record, rota, signing_in, staff, support
 
 urlpatterns = [
     path("login/", signing_in.SignIn.as_view(), name="login"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/tokens/", me.add_token, name="me-tokens"),
     path("me/tokens/<int:pk>/revoke/", me.end_token, name="me-token-revoke"),
     path("support/", support.support, name="support"),
+    path("record/", record.record, name="record"),
     path("rota/", rota.rota, name="rota"),
     path("rota/<int:pk>/remove/", rota.remove, name="rota-remove"),
     path("people/", staff.people, name="people"),

@@ -11,14 +11,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from audit.services import record
+from people.access import may
 from people.forms.signing_in import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
 from people.mail import send_reset
 from people.models import User
 from people.queries import organisation
+from people.roles import Permission
 from people.throttle import too_many
 from people.views.request import actor_of, status_of
 
@@ -34,6 +36,9 @@ class SignIn(views.LoginView):
     authentication_form = SignInForm
     template_name = "registration/login.html"
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        return landing_of(actor_of(self.request))
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -110,6 +115,18 @@ class ChangePassword(views.PasswordChangeView):
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def landing_of(person: User) -> str:
+    """The first page that this person may open: not everybody reads items."""
+    homes = {
+        Permission.READ_CASES: "inbox",
+        Permission.MANAGE_PEOPLE: "start",
+        Permission.MANAGE_ACCOUNTS: "accounts",
+        Permission.READ_AUDIT: "record",
+        Permission.READ_FIGURES: "weekly",
+    }
+    return reverse(next((home for permission, home in homes.items() if may(person, permission)), "me"))
 
 
 def _mail_link(email: str) -> None:
