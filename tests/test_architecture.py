@@ -102,6 +102,41 @@ def test_pure_modules_know_no_models_and_no_django() -> None:
     assert wrong == []
 
 
+def modules() -> dict[str, Path]:
+    """Every module of ours by its dotted name."""
+    named = {}
+    for path in sources(*PACKAGES):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        named[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return named
+
+
+def packages_of(name: str) -> set[str]:
+    parts = name.split(".")
+    return {".".join(parts[:length]) for length in range(1, len(parts))}
+
+
+def needs(me: str, known: dict[str, Path]) -> set[str]:
+    """The modules of ours that importing this one runs first, its own packages apart."""
+    found = set()
+    for name, node in imports(known[me]):
+        names = [f"{name}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else [name]
+        for full in names:
+            target = full if full in known else name
+            found |= {target} | packages_of(target)
+    return (found & set(known)) - packages_of(me)
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    known = modules()
+    graph = {name: needs(name, known) - {name} for name in known}
+    while free := [name for name, wanted in graph.items() if not wanted & set(graph)]:
+        for name in free:
+            del graph[name]
+    cycles = {name for name in graph if any(name in graph[other] for other in graph[name] if other in graph)}
+    assert sorted(cycles or graph) == []
+
+
 def test_no_app_reacts_to_django_signals() -> None:
     users = [
         f"{p.relative_to(ROOT)}: {n}"

@@ -13,7 +13,8 @@ def connect_accounts(practice: Practice, services: dict[str, Service], admin: Us
 
 
 def _connect(practice: Practice, account: Account, service: Service, admin: User) -> MonitoredAccount:
-    typed = practice.sign_in(account.platform, id=account.external_id, name=account.name, **account.config)
+    given = practice.sign_in(account.platform, id=account.external_id, name=account.name, **account.config)
+    typed = {**given, **given.get("settings", {}), **given["secrets"]}
     fields = platform_for(account.platform).fields
     new = NewAccount(
         platform=account.platform,

@@ -29,18 +29,21 @@ def load(practice: Practice, *, say: Say, now: datetime | None = None) -> bool:
     """False when the desk is not empty: nothing is ever filled in twice."""
     if Organisation.objects.exists():
         return False
-    now = now or timezone.now()
-    with transaction.atomic():
-        services, people = _desk(now)
+    practice.call("reset")
+    with transaction.atomic():  # all or nothing: a half-filled desk could not be filled again
+        _fill(practice, say, now or timezone.now())
+    return True
+
+
+def _fill(practice: Practice, say: Say, now: datetime) -> None:
+    services, people = _desk(now)
     accounts = connect_accounts(practice, services, people["Cora Whitfield"])
     say("  writing 26 weeks of history")
-    with transaction.atomic():
-        _history(accounts, services, people, now)
+    _history(accounts, services, people, now)
     say("  opening the items of today")
     live_day(practice, people, now)
     say("  counting the weeks")
     rebuild(weeks=history.WEEKS + 1, now=now)
-    return True
 
 
 def _desk(now: datetime) -> tuple[dict[str, Service], dict[str, User]]:

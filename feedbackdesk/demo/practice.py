@@ -13,17 +13,17 @@ class Practice:
             raise ValueError("The practice platforms are on this machine only.")
         self.url = url.rstrip("/")
 
-    def call(self, name: str, **body: Any) -> dict[str, Any]:
+    def call(self, command: str, /, **body: Any) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310 - checked above
-            f"{self.url}/__sandbox__/{name}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+            f"{self.url}/__sandbox__/{command}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             found: dict[str, Any] = json.load(answer)
             return found
 
-    def sign_in(self, platform: str, **account: str) -> dict[str, Any]:
+    def sign_in(self, platform: str, /, **account: str) -> dict[str, Any]:
         """What an admin would type to connect this account; it is made when it does not exist."""
         return self.call(f"{platform}/credentials", **account)
 
-    def publish(self, platform: str, **item: Any) -> str:
+    def publish(self, platform: str, /, **item: Any) -> str:
         return str(self.call(f"{platform}/publish", items=[item])["ids"][0])

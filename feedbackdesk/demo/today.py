@@ -44,12 +44,12 @@ def publish(
     """Somebody writes to one of our accounts."""
     fields: dict[str, object] = {"author": f"neighbour{chance.randrange(100_000)}"}
     if at is not None:
-        fields["created_at"] = at.isoformat()
+        fields["at"] = at.isoformat()
     if account.platform == "x":
         return practice.publish("x", text=f"@{account.config['handle']} {item.text}", **fields)
     if account.platform == "google":
         return practice.publish(
-            "google", text=item.text, location=account.external_id, rating=item.stars(chance), **fields
+            "google", text=item.text, location=account.external_id, stars=item.stars(chance), **fields
         )
     return practice.publish("facebook", text=item.text, page=account.external_id, **fields)
 
@@ -95,7 +95,7 @@ def _escalate(case: Case, actor: User, to: User) -> None:
 
 def _submit(case: Case, author: User) -> None:
     case = _acknowledge(case, author)
-    body = REPLY.format(name=f"{author.display_name}, {author.job_title}")
+    body = REPLY.format(name=f"{author.display_name.split()[0]}, {author.job_title}")
     services.submit_reply(case=case, actor=author, expected_version=case.version, body=body, client_key=uuid.uuid4())
 
 

@@ -95,7 +95,9 @@ def _events(case: Case, course: Course) -> Iterator[CaseEvent]:
 def _reply(case: Case, course: Course, account: int, chance: random.Random) -> Reply:
     at = course.replied_at
     assert at is not None
-    body = chance.choice(REPLIES).format(phone="905-555-0142", name=f"{course.by.display_name}, {course.by.job_title}")
+    body = chance.choice(REPLIES).format(
+        phone="905-555-0142", name=f"{course.by.display_name.split()[0]}, {course.by.job_title}"
+    )
     return Reply(
         case=case, target_id=case.first_post_id, account_id=account, author=course.by, body=body, state="sent",
         client_key=uuid.UUID(int=chance.getrandbits(128)), created_at=at, updated_at=at, sent_at=at,

@@ -10,8 +10,8 @@ from pathlib import Path
 from feedbackdesk import runtime
 from feedbackdesk.embedded.ports import free_port
 from feedbackdesk.embedded.postgres import ServerFailed
-from feedbackdesk.run.prepare import StepFailed, manage, start_servers
-from feedbackdesk.run.processes import Address, supervise
+from feedbackdesk.run.prepare import StepFailed, manage, sandbox, start_servers
+from feedbackdesk.run.processes import Address, sandbox_command, supervise
 from feedbackdesk.run.welcome import welcome
 
 
@@ -26,7 +26,8 @@ def main() -> int:
             _publish(stack, environment)
             manage("migrate", "--verbosity", "0", doing="preparing the database", environment=environment)
             if not options.empty:
-                manage("load_demo", doing="filling the demonstration", environment=environment)
+                with sandbox(sandbox_command(address), address.sandbox_url, environment):
+                    manage("load_demo", doing="filling the demonstration", environment=environment)
         except (ServerFailed, StepFailed) as failure:
             print(f"\nThe desk did not start: {failure}", file=sys.stderr)
             return 1

@@ -3,11 +3,17 @@
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from feedbackdesk import runtime
 from feedbackdesk.embedded.postgres import Postgres
 from feedbackdesk.embedded.valkey import Valkey
+
+SANDBOX_PATIENCE = 20  # seconds
 
 
 class StepFailed(RuntimeError):
@@ -29,6 +35,31 @@ def start_servers(stack: ExitStack) -> dict[str, str]:
         stack.callback(valkey.stop)
         environment["REDIS_URL"] = valkey.url
     return environment
+
+
+@contextmanager
+def sandbox(command: list[str], url: str, environment: dict[str, str]) -> Iterator[None]:
+    """The practice platforms for as long as the demonstration is filled; afterwards the supervisor runs them."""
+    process = subprocess.Popen(command, cwd=runtime.CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"{url}/__sandbox__/health", seconds=SANDBOX_PATIENCE, what="the practice platforms")
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for(url: str, *, seconds: float, what: str) -> None:
+    """Until an address of ours answers; StepFailed in plain words when it does not in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 - our own address
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+        else:
+            return
+    raise StepFailed(f"{what} did not answer within {seconds:.0f} seconds.")
 
 
 def manage(*arguments: str, doing: str, environment: dict[str, str]) -> None:

@@ -1,11 +1,9 @@
 """The processes of a desk, and the one table that says what each is."""
 
+import contextlib
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 
 from feedbackdesk import runtime
+from feedbackdesk.run.prepare import StepFailed, wait_for
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,12 @@ class Address:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.web}"
 
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox}"
+
     def environment(self) -> dict[str, str]:
-        return {"WEB_URL": self.url, "SITE_URL": self.url, "SANDBOX_URL": f"http://127.0.0.1:{self.sandbox}"}
+        return {"WEB_URL": self.url, "SITE_URL": self.url, "SANDBOX_URL": self.sandbox_url}
 
 
 def web_command(port: int | str, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
@@ -45,11 +48,15 @@ def beat_command(schedule_file: str) -> list[str]:
     return ["celery", "-A", "feedbackdesk", "beat", "--loglevel", "WARNING", "-s", schedule_file, "--pidfile="]
 
 
+def sandbox_command(address: Address) -> list[str]:
+    data = str(runtime.ensure_folder() / "sandbox.sqlite")
+    return [sys.executable, "-m", "sandbox", "--port", str(address.sandbox), "--data", data]
+
+
 def desk_processes(address: Address, *, empty: bool) -> dict[str, list[str]]:
     """Name to command of everything that runs after the database is ready."""
     folder = runtime.ensure_folder()
     table = {
-        "sandbox": ["sandbox", "--port", str(address.sandbox), "--data", str(folder / "sandbox.sqlite")],
         "web": web_command(address.web),
         "poll": worker_command("poll", "poll"),
         "triage": worker_command("triage,reports", "triage"),
@@ -58,6 +65,7 @@ def desk_processes(address: Address, *, empty: bool) -> dict[str, list[str]]:
     }
     python = [sys.executable, "-m"]
     processes = {name: [*python, *command] for name, command in table.items()}
+    processes["sandbox"] = sandbox_command(address)
     manage = [sys.executable, str(runtime.CHECKOUT / "manage.py")]
     processes["pulse"] = [*manage, "pulse"]
     if not empty:
@@ -77,12 +85,6 @@ def supervise(environment: dict[str, str], address: Address, *, empty: bool, rea
 
 
 def _when_up(url: str, ready: Callable[[], None]) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310 - our own address
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            ready()
-            return
+    with contextlib.suppress(StepFailed):  # the supervisor's own lines say why the web server is not there
+        wait_for(f"{url}/healthz", seconds=60, what="the web server")
+        ready()

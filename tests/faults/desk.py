@@ -36,7 +36,7 @@ PLACES = [
     Place(
         "google",
         {"id": "accounts/9/locations/1", "name": "Harbour Street"},
-        {"location": "accounts/9/locations/1", "rating": 2},
+        {"location": "accounts/9/locations/1", "stars": 2},
     ),
 ]
 
@@ -77,7 +77,8 @@ def _person(name: str, root: Service, role: Role) -> User:
 
 
 def _connect(sandbox: Sandbox, place: Place, root: Service, actor: User) -> None:
-    typed = sandbox.credentials(place.platform, **place.account)
+    given = sandbox.credentials(place.platform, **place.account)
+    typed = {**given, **given.get("settings", {}), **given["secrets"]}
     fields = platform_for(place.platform).fields
     new = NewAccount(
         platform=place.platform,

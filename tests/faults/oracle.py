@@ -52,7 +52,7 @@ class Verdict:
 
 
 def judge(sandbox: Sandbox) -> Verdict:
-    published = [entry for entry in sandbox.ledger(kind="published")]
+    published = sandbox.ledger(kind="published")
     applied = Counter((entry["platform"], entry["parent_id"]) for entry in sandbox.ledger(kind="reply"))
     theirs = Post.objects.filter(is_own=False)
     stored = set(theirs.values_list("platform", "external_id"))

@@ -50,7 +50,8 @@ def _until_quiet(sandbox: Sandbox, replies: Replies, wanted: int) -> tuple[Verdi
 def _report(verdict: Verdict, waited: float, answered: int) -> int:
     print(f"Quiet after {waited:.0f} s.")
     print(
-        f"Posts: {verdict.published} published, {verdict.stored} stored, {verdict.lost} lost, {verdict.doubled} doubled."
+        f"Posts: {verdict.published} published, {verdict.stored} stored, "
+        f"{verdict.lost} lost, {verdict.doubled} doubled."
     )
     print(
         f"Replies: {answered} written, {verdict.replies_on_platforms} on the platforms, "
