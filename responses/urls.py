@@ -35,6 +35,7 @@ urlpatterns = [
     path("replies/<int:pk>/cancel/", replies.cancel, name="reply-cancel"),
     path("replies/<int:pk>/posted/", replies.posted, name="reply-posted"),
     path("replies/<int:pk>/again/", replies.again, name="reply-again"),
+    path("replies/<int:pk>/withdraw/", replies.withdraw, name="reply-withdraw"),
     path("items/<int:pk>/crisis/take/", crisis.take, name="crisis-take"),
     path("items/<int:pk>/crisis/pass/", crisis.pass_on, name="crisis-pass"),
     path("items/<int:pk>/crisis/decide/", crisis.decide, name="crisis-decide"),

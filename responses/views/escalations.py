@@ -81,5 +81,10 @@ def _step(
 
 def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     closed = request.GET.get("show") == "closed"
-    context = {"board": board_for(actor_of(request), closed=closed), "closed": closed, "refusal": refusal}
+    context = {
+        "board": board_for(actor_of(request), closed=closed),
+        "closed": closed,
+        "refusal": refusal,
+        "page_name": "Escalations",
+    }
     return render(request, "responses/escalations.html", context, status=refusal.status if refusal else 200)

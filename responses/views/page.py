@@ -42,6 +42,7 @@ def desk_page(
         "pane": pane,
         "case": case,
         "here": pane.here if pane else None,
+        "page_name": "Inbox",
         "page_title": f"Item {case.pk}, {case.service.name}" if case else title,
         "live_seconds": live_seconds(),
         "people": people_to_assign(listing),
@@ -93,8 +94,10 @@ def item_fragment(
 def crisis_page(listing: Listing, case: Case, typed: Typed | None, problem: str) -> dict[str, Any]:
     pane = pane_for(case, listing.user, typed=typed, problem=problem, now=listing.now)
     return {
+        "page_name": "Crisis item",
         "pane": pane,
         "case": case,
+        "here": pane.here,
         "crisis": crisis_for(case, listing.user, pane.findings, listing.now),
         "list_query": "",
         "live_seconds": live_seconds(),

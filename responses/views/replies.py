@@ -20,6 +20,7 @@ from responses.services import (
     send_back_reply,
     send_reply_again,
     submit_reply,
+    withdraw_reply,
 )
 from responses.views.answer import Act, By, actor_of, perform, perform_form
 from responses.views.page import item_fragment, item_page
@@ -107,6 +108,13 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     reply = reply_for(request.user, pk)
     act = Act("reply is sent again", lambda by: send_reply_again(reply=reply, **by), undoable=False, stays=True)
+    return perform(request, case_for(request.user, reply.case_id), act)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    reply = reply_for(request.user, pk)
+    act = Act("reply withdrawn", lambda by: withdraw_reply(reply=reply, **by), undoable=False, stays=True)
     return perform(request, case_for(request.user, reply.case_id), act)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ingest.models import MonitoredAccount
 from people.models import CrisisLine, Shift
-from responses.models import Case, Escalation
+from responses.models import Case, CaseEvent, Escalation
 from responses.services import save_draft
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post
@@ -82,14 +82,14 @@ def lay(cast: Cast, hours: float = 2) -> Scene:
         [
             ("access.appointment", "cancelled by text", "concern"),
             ("access.contact", "Nobody answers", "concern"),
-            ("strength.listening", "she actually listened", "strength"),
+            ("strength.listened", "she actually listened", "strength"),
         ],
         sentiment="mixed",
         assigned_to=cast.asha,
         severity=2,
     )
     french = item(fb, "french", 2, at, [], language="fr", outcome="not_scored", sentiment="not_scored")
-    strength = item(fb, "strength", 3, at, [("strength.listening", "I felt heard", "strength")], sentiment="positive")
+    strength = item(fb, "strength", 3, at, [("strength.listened", "I felt heard", "strength")], sentiment="positive")
     Escalation.objects.create(
         case=crisis,
         to_user=cast.ben,
@@ -101,6 +101,9 @@ def lay(cast: Cast, hours: float = 2) -> Scene:
         rungs=2,
         last_step="Paged",
     )
+    CaseEvent.objects.create(case=crisis, kind="paged", at=at, version=2, detail={"to": cast.ben.pk, "rung": 1})
+    Case.objects.filter(pk=crisis.pk).update(version=2)
+    crisis.version = 2
     escalation = Escalation.objects.create(
         case=safety,
         to_user=cast.mona,

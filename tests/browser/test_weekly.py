@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -19,6 +20,12 @@ from tests.factories import make_account, make_assessment, make_case, make_findi
 
 Open = Callable[..., Page]
 SHOTS = os.environ.get("DESK_SHOTS")  # a folder to keep pictures in
+
+
+@pytest.fixture(autouse=True)
+def warm(client: Client) -> None:
+    """The first request of a process imports every app, which is not the page's time."""
+    client.get("/weekly/")
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def pane_for(
         acts=acts,
         sheets=sheets_of(case, acts),
         may_act=may_act,
-        standing=CASE_WORDS[CaseState(case.state)].label,
+        standing=_standing(case, compose),
         sentiment=sentiment,
         severity=severity_of(findings),
         domain=_domain(findings),
@@ -170,6 +170,15 @@ def sheets_of(case: Case, acts: Acts) -> list[SmallForm]:
     )
     signal = SmallForm("signal", "Add a signal", "Add signal", reverse("signal-add", args=[case.pk]), SignalForm())
     return [*sheets, sentiment, signal]
+
+
+def _standing(case: Case, compose: Compose) -> str:
+    """In a word or two: how far the item has come."""
+    if compose.replies and compose.replies[-1].unsettled:
+        return compose.replies[-1].label
+    if compose.saved_at and compose.body:
+        return "Draft"
+    return "New" if case.state == CaseState.NEW else CASE_WORDS[CaseState(case.state)].label
 
 
 def _domain(findings: Sequence[Finding]) -> str:

@@ -138,6 +138,7 @@ def _actions(reply: Reply, state: ReplyState, user: User) -> list[ReplyAct]:
         found += [*_look(reply), ReplyAct("Mark as posted", _url("posted", reply), form=PostedForm())]
     if state in (ReplyState.NEEDS_HUMAN, ReplyState.REJECTED) and (acts or approves):
         found.append(ReplyAct("Send again", _url("again", reply)))
+        found.append(ReplyAct("Withdraw", _url("withdraw", reply)))
     if state in (ReplyState.SENT, ReplyState.IN_REVIEW) and safe_link(reply.url):
         found.append(ReplyAct(f"See it on {_platform(reply)}", href=reply.url))
     return found
