@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from platforms.base import AccountCheck, AccountConfig, IncomingPost, Json, Page, Presence, ReplyTarget, SentReply
-from platforms.errors import CursorRefused, TokenRefused, Unknown
+from platforms.errors import CursorRefused, RetryAt, Stopped, TokenRefused, Unknown
 from platforms.x import walk
 from platforms.x.client import XClient
 from platforms.x.items import SHAPE, is_withheld, items_of, parse, text_of
@@ -89,8 +89,8 @@ class XConnection:
     def _ask(self, place: Place) -> Json:
         options = {**SHAPE, **place.options(), "max_results": PAGE_SIZE}
         if place.stream == SEARCH:
-            return self.client.search(self.query, **options)
-        return self.client.mentions(self.account_id, **options)
+            return _page(self.client.search(self.query, **options))
+        return _page(self.client.mentions(self.account_id, **options))
 
     def _own_posts(self, since: datetime) -> Iterator[Json]:
         token: str | None = None
@@ -105,6 +105,15 @@ class XConnection:
 
     def _sent(self, id: str) -> SentReply:
         return SentReply(external_id=id, url=f"https://x.com/{self.handle or 'i/web'}/status/{id}")
+
+
+def _page(answer: Json) -> Json:
+    """The answer, if it is a page: one without ``meta`` must never pass for "nothing new"."""
+    if isinstance(answer.get("meta"), dict):
+        return answer
+    if answer.get("errors"):
+        raise Stopped("X does not show this account: it may be suspended, deleted or renamed.", code="account-gone")
+    raise RetryAt("X is not answering properly just now.", code="no page")
 
 
 def _presences(answer: Json) -> Iterator[tuple[str, Presence]]:

@@ -30,5 +30,5 @@ def essence(text: str) -> str:
     X puts the author's name before a reply's text and shortens its links.
     """
     text = unicodedata.normalize("NFC", without_links(text))
-    text = re.sub(r"^(@\w{1,15}\s+)+", "", text.strip())
+    text = re.sub(r"^(@\w{1,50}\s+)+", "", text.strip())
     return " ".join(text.split())

@@ -22,7 +22,7 @@ class Public:
         posts: list[Post] = []
         entries: list[Entry] = []
         for item in body["items"]:
-            author = self._posts.ensure_user(item.get("author", "a_member_of_the_public"), item.get("name", ""))
+            author = self._posts.ensure_user(item.get("author", "a_neighbour"), item.get("name", ""))
             post, names = self._compose(author, item)
             self._posts.add([post], names)
             posts.append(post)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from sandbox.messages import Json, Request, Response
@@ -102,9 +103,10 @@ class Reading:
         return Response(200, {"errors": [missing(request.params["id"], "id", kind="user")]})
 
     def _passing(self, found: Iterable[Post], test: Test) -> Iterator[Post]:
+        known = cache(self._posts.user)  # a search may pass over thousands of posts
         for post in found:
-            author = self._posts.user(post.author_id)
-            reply_to = self._posts.user(post.reply_to_user_id) if post.reply_to_user_id else None
+            author = known(post.author_id)
+            reply_to = known(post.reply_to_user_id) if post.reply_to_user_id else None
             if author and test(Seen(post, author, reply_to)):
                 yield post
 

@@ -12,7 +12,7 @@ with warnings.catch_warnings():  # the library reads its data through a deprecat
 
 LIMIT = 280
 SHORT = 140  # code points that fit whatever they weigh
-MENTION = re.compile(r"(?<![\w@/])@(\w{1,15})(?!\w)", re.ASCII)
+MENTION = re.compile(r"(?<![\w@/])@(\w{1,50})(?!\w)", re.ASCII)
 HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d]\w*)")
 MAY_BE_LINK = re.compile(r"\w\.\w|://")
 

@@ -9,6 +9,7 @@ from platforms.registry import platform_for, platforms_by_name
 from sandbox.client import Sandbox
 from sandbox.server import SandboxServer
 from tests.platforms.harness import Harness, harness_for
+from tests.platforms.x import X
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,8 @@ def harness(request: pytest.FixtureRequest) -> Harness:
 @pytest.fixture
 def connection(harness: Harness, sandbox: Sandbox) -> Connection:
     return platform_for(harness.platform).connect(harness.config(sandbox), base_url=sandbox.url)
+
+
+@pytest.fixture
+def x(sandbox: Sandbox) -> X:
+    return X(sandbox)

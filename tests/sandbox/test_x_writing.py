@@ -1,5 +1,7 @@
 """X, writing and admission: what is refused, in which form, and what is charged."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import tweepy
 
@@ -83,6 +85,21 @@ def test_the_same_text_to_the_same_person_is_refused(x: X) -> None:
         x.reply(one)
     assert x.reply(two)["data"]["text"].startswith("@another_person ")
     assert len(x.sandbox.ledger("x", kind="reply")) == 2
+
+
+def test_of_many_at_the_same_moment_one_is_applied(sandbox: Sandbox) -> None:
+    id = X(sandbox).mention()
+
+    def send(x: X) -> bool:
+        try:
+            x.reply(id)
+        except tweepy.Forbidden:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(send, [X(sandbox) for _ in range(8)])) == [False] * 7 + [True]
+    assert len(sandbox.ledger("x", kind="reply")) == 1
 
 
 def test_nobody_who_did_not_call_is_answered(x: X, sandbox: Sandbox) -> None:
