@@ -125,7 +125,7 @@ def test_posts_without_change_are_not_opened_again(facebook: Facebook, sandbox: 
 def test_a_comment_that_shows_up_late_is_found_by_the_overlap(facebook: Facebook, sandbox: Sandbox) -> None:
     post = facebook.publish("our hours", author="page")
     sandbox.advance(600)
-    facebook.publish("in time", on=post)
+    facebook.publish("another post, and the newest change")
     cursor = facebook.walk(facebook.connect()).cursor
     facebook.publish("late in the index", on=post, at=(noon() + timedelta(seconds=30)).isoformat())
     assert "late in the index" in facebook.walk(facebook.connect(), cursor).texts

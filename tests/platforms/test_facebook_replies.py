@@ -55,6 +55,7 @@ def test_the_same_words_of_somebody_else_or_of_long_ago_are_not_our_reply(
 ) -> None:
     target, connection = facebook.target(comment), facebook.connect()
     facebook.publish(TEXT, on=comment, author="Ann")
+    assert connection.find_reply(target, TEXT, since=noon()) is None
     connection.send_reply(target, TEXT)
     sandbox.advance(3600)
     assert connection.find_reply(target, TEXT, since=noon() + timedelta(hours=1)) is None
