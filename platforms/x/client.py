@@ -28,7 +28,7 @@ class XClient:
     """One account's way to X. Not shared between threads."""
 
     def __init__(self, secrets: Mapping[str, str], base_url: str = "") -> None:
-        keys = {name: secrets[name] for name in SECRETS}
+        keys = {name: secrets.get(name, "") for name in SECRETS}  # X refuses what is missing
         self.transport = PlatformTransport(base_url)
         self._tweepy = tweepy.Client(**keys, return_type=dict, wait_on_rate_limit=False)
         mount(self._tweepy.session, self.transport)

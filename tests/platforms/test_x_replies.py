@@ -236,3 +236,10 @@ def test_a_check_refuses_the_keys_of_another_account(x: X, sandbox: Sandbox) -> 
 def test_a_check_tries_the_search_words(sandbox: Sandbox) -> None:
     with pytest.raises(Stopped, match="search words"):
         X(sandbox, query="(unbalanced").connection.check()
+
+
+def test_a_missing_key_is_a_matter_of_sign_in(x: X, sandbox: Sandbox) -> None:
+    secrets = {name: value for name, value in x.config.secrets.items() if name != "bearer_token"}
+    connection = PLATFORM.connect(AccountConfig("1", x.config.settings, secrets), base_url=sandbox.url)
+    with pytest.raises(TokenRefused):
+        connection.fetch({}, page=None, now=datetime.now(UTC))
