@@ -30,7 +30,7 @@ _REACH = 3  # words before a phrase in which it can be negated
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``kind``: fixed (always a concern), no number before (the same, but for "5 kms"), concern, strength,
-    praise (a set phrase), topic or question.
+    mild (a strength that negation only cancels), praise (a set phrase), topic or question.
     """
 
     code: str
@@ -144,7 +144,7 @@ def _strength(rule: Rule, clause: float, before: Sequence[str]) -> tuple[str, st
         return rule.code, STRENGTH
     mirror = CODES[rule.code].mirror
     if _negated(before):
-        return (mirror, CONCERN) if mirror else None
+        return (mirror, CONCERN) if mirror and rule.kind == "strength" else None
     sarcastic = rule.code == "strength.thanks" and clause <= -CLEAR
     return None if sarcastic or not _WISHES.isdisjoint(before) else (rule.code, STRENGTH)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+_LONGEST_PIECE = 8  # one Arabic ligature stands for 18 letters: a post of them would grow eighteen times
 _MARKS_KEPT = 4  # of one letter: canonical ordering is quadratic in a run of marks
 _DROPPED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -93,6 +94,8 @@ def _pieces(stored: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=4096)
 def _piece(cluster: str) -> str:
     straight = unicodedata.normalize("NFKC", cluster.translate(_STRAIGHT)).translate(_STRAIGHT)
+    if len(straight) > _LONGEST_PIECE:
+        return cluster
     return _COMBINING.sub("", _DROPPED.sub("", straight))
 
 
@@ -102,7 +105,7 @@ def fold(word: str) -> str:
     folded = word.casefold().replace("'", "")
     if folded.isascii():
         return folded
-    bare = _COMBINING.sub("", unicodedata.normalize("NFKD", folded))
+    bare = _COMBINING.sub("", unicodedata.normalize("NFKD", folded).casefold())
     return bare.translate(_LOOKALIKES)
 
 

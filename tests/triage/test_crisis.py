@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.judge import judge
@@ -74,6 +74,7 @@ def test_a_disguised_word_is_still_read(word: str) -> None:
     assert judge(f"thinking about {word}").tier <= 1
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PHRASES), st.text(st.characters(exclude_categories=["Cs"]), max_size=80), st.randoms())
 def test_a_sentence_of_anything_before_or_after_does_not_hide_a_crisis(
     phrase: str, other: str, chance: random.Random

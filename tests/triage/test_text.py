@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.text import fold, normalise, sentences, tokens
@@ -81,6 +81,7 @@ def test_titles_end_no_sentence_and_new_lines_do() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_word_lies_within_the_stored_text(stored: str) -> None:
     mapped = normalise(stored)
@@ -90,6 +91,7 @@ def test_every_word_lies_within_the_stored_text(stored: str) -> None:
         assert 0 <= start < end <= len(stored)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_sentences_are_in_order_and_keep_every_word(text: str) -> None:
     bounds = sentences(text)
@@ -98,6 +100,7 @@ def test_sentences_are_in_order_and_keep_every_word(text: str) -> None:
     assert "".join("".join(text[start:end].split()) for start, end in bounds) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(word: str) -> None:
     assert fold(fold(word)) == fold(word)

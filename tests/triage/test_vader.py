@@ -13,9 +13,26 @@ OURS = Vader()
 SPECIAL = [
     *upstream.NEGATE,
     *(word for phrase in [*upstream.SPECIAL_CASES, *upstream.BOOSTER_DICT] for word in phrase.split()),
-    *"least at very no or nor but kind of so this never without doubt But BUT".split(),
+    *[
+        "least",
+        "at",
+        "very",
+        "no",
+        "or",
+        "nor",
+        "but",
+        "But",
+        "BUT",
+        "kind",
+        "of",
+        "so",
+        "this",
+        "never",
+        "without",
+        "doubt",
+    ],
 ]
-PLAIN = "the a staff told me service waited and I you was on they called phone".split()
+PLAIN = ["the", "a", "staff", "told", "me", "service", "waited", "and", "I", "you", "was", "on", "they", "phone"]
 POOLS = [sorted(ORIGINAL.lexicon), SPECIAL, SPECIAL, PLAIN, PLAIN, sorted(ORIGINAL.emojis)]
 ENDS = ["!", "?", ".", ",", "!!!", "??", "...", ")"]
 

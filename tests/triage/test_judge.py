@@ -1,0 +1,178 @@
+"""Judgements of whole posts: stars, languages, own posts, posts without words, and texts that break things."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage import detectors
+from triage import judge as judging
+from triage.judge import SCORER_VERSION, judge
+from triage.version import data_digest
+
+HOSTILE = [
+    "i ",
+    "my son ",
+    "wait ",
+    "no one ",
+    "take all my ",
+    "i suicidal ",
+    "staff hit ",
+    "not kind ",
+    "but good but bad ",
+    "😂",
+    "416-555-",
+    "a@a.",
+    "Dr. Aa ",
+    "? ",
+    "is there ? ",
+    "suicid",
+    "\ufdfa",
+    "e\u0301\u0327\u0323",
+    "s u i ",
+    "k*",
+    "very VERY ",
+    "information shared ",
+]
+
+
+def test_a_plain_concern_is_scored_and_explained() -> None:
+    said = judge("The receptionist was rude and nobody answers the phone.")
+    assert (said.outcome, said.sentiment, said.tier, said.language) == ("scored", "negative", 2, "en")
+    assert [each.code for each in said.findings] == ["staff.attitude", "access.contact"]
+    assert said.needs_person
+    assert said.relevance == "experience"
+    assert dict(said.driving_words)["rude"] < 0
+
+
+def test_praise_and_questions_run_on_the_slow_clock() -> None:
+    assert judge("You were all so kind, thank you.").tier == 3
+    assert judge("Is the walk-in open on Saturday?").tier == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "relevance"),
+    [
+        ("How do I book an assessment?", "enquiry"),
+        ("I waited four months", "experience"),
+        ("The building opened in 1962.", "other"),
+    ],
+)
+def test_a_post_is_sorted_by_what_it_is_about(text: str, relevance: str) -> None:
+    assert judge(text).relevance == relevance
+
+
+def test_our_own_post_needs_nobody() -> None:
+    said = judge("I want to die, says a character in our new play.", is_own=True)
+    assert (said.relevance, said.needs_person, said.findings) == ("own", False, ())
+
+
+@pytest.mark.parametrize(
+    ("stars", "text", "sentiment", "disagrees"),
+    [
+        (1, "Wonderful, lovely people", "negative", True),
+        (5, "Rude staff and a filthy ward", "positive", True),
+        (5, "Lovely people", "positive", False),
+        (1, "Awful", "negative", False),
+        (3, "Fine", "mixed", False),
+        (5, "Great team, but I waited four months", "positive", True),
+    ],
+)
+def test_stars_outrank_the_words_and_a_disagreement_is_shown(
+    stars: int, text: str, sentiment: str, disagrees: bool
+) -> None:
+    said = judge(text, rating=stars)
+    assert (said.sentiment, said.disagreement) == (sentiment, disagrees)
+
+
+def test_stars_without_a_word_are_scored_by_the_stars() -> None:
+    said = judge("", rating=1)
+    assert (said.outcome, said.sentiment, said.tier, said.compound) == ("scored", "negative", 2, None)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "https://example.org/a", "@caredesk", "\u200b", "…"])
+def test_a_post_without_words_is_handed_to_a_person(text: str) -> None:
+    said = judge(text)
+    assert (said.outcome, said.sentiment, said.needs_person) == ("needs_human", "not_scored", True)
+    assert said.reason
+
+
+def test_french_is_not_scored_and_never_neutral() -> None:
+    said = judge("J'attends un rendez-vous depuis six mois et personne ne me rappelle jamais.")
+    assert (said.outcome, said.sentiment, said.language) == ("not_scored", "not_scored", "fr")
+    assert said.reason == "Written in French: read by a person"
+    assert said.needs_person
+    assert said.tier == 2
+
+
+def test_a_crisis_in_french_is_a_crisis() -> None:
+    said = judge("Je n'en peux plus depuis des mois, je veux mourir, personne ne répond au téléphone.")
+    assert (said.outcome, said.tier) == ("not_scored", 0)
+
+
+def test_a_telephone_number_is_found_in_any_language() -> None:
+    text = "Bonjour, appelez-moi au 416-555-0134 pour parler de mon rendez-vous s'il vous plaît"
+    assert "privacy.pii_in_post" in {each.code for each in judge(text).findings}
+
+
+def test_a_text_that_breaks_the_scorer_is_read_by_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_reading: object) -> None:
+        raise RuntimeError("this text")
+
+    monkeypatch.setattr(judging, "detect", broken)
+    said = judge("An ordinary post")
+    assert (said.outcome, said.sentiment, said.tier, said.needs_person) == ("needs_human", "not_scored", 1, True)
+    assert said.reason
+    assert "this text" not in said.reason
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["", "en", "fr", "und"]), st.sampled_from([None, 1, 3, 5]))
+def test_any_text_is_judged_and_every_span_is_real(text: str, language: str, rating: int | None) -> None:
+    said = judge(text, language=language, rating=rating)
+    assert said.reason != judging._UNREADABLE
+    assert said.needs_person
+    assert said.outcome == "scored" or said.sentiment == "not_scored"
+    assert said.tier == min([said.tier, *(each.tier for each in said.findings)])
+    for each in said.findings:
+        assert 0 <= each.start < each.end <= len(text)
+        assert text[each.start : each.end].strip()
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["I want to die", "no one called", "kind", "but", ".", "😂", "not", "é", "\u200b"]), max_size=30
+    )
+)
+def test_findings_of_one_code_do_not_overlap(parts: list[str]) -> None:
+    last: dict[str, int] = {}
+    for each in sorted(judge(" ".join(parts)).findings, key=lambda each: each.start):
+        assert each.start >= last.get(each.rule if each.tier == 0 else each.code, 0)
+        last[each.rule if each.tier == 0 else each.code] = each.end
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_post_is_judged_in_time_linear_in_its_length(piece: str) -> None:
+    judge(piece)
+    taken = []
+    for length in (50_000, 100_000):
+        started = time.process_time()
+        said = judge((piece * length)[:length])
+        taken.append(time.process_time() - started)
+        assert len(said.findings) <= detectors.MOST_PER_CODE * 40
+        assert said.outcome != "needs_human" or said.reason != judging._UNREADABLE
+    assert taken[1] < 8
+    assert taken[1] < 4 * taken[0] + 0.5
+
+
+def test_the_version_follows_the_data(tmp_path: Path) -> None:
+    assert SCORER_VERSION.startswith("rules-")
+    assert len(SCORER_VERSION) <= 40
+    assert data_digest()[:12] in SCORER_VERSION
+    (tmp_path / "signals.json").write_text("{}")
+    before = data_digest(tmp_path)
+    (tmp_path / "signals.json").write_text("{ }")
+    assert data_digest(tmp_path) != before
