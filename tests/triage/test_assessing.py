@@ -11,7 +11,7 @@ from django.utils import timezone
 from ingest.models import Heartbeat, Post
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_post, text_hash
-from triage import judge as judging
+from triage import sentiment
 from triage.judge import judge
 from triage.models import Assessment, Finding
 from triage.queries import backlog, current_assessments, findings_of
@@ -136,7 +136,7 @@ def test_a_text_that_breaks_the_scorer_does_not_hold_up_the_others(cast: Cast, m
             raise RecursionError
         return score(text, bounds)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(judging.sentiments, "score", brittle)
+    monkeypatch.setattr(sentiment, "score", brittle)
     assert assess_new_posts() == 2
     said = current_assessments([poison.pk, other.pk])
     assert (said[poison.pk].outcome, said[poison.pk].tier) == ("needs_human", 1)
