@@ -15,6 +15,7 @@ from people.roles import Permission
 from responses.queries import view_counts
 
 # (view, label, icon): the order of the rail.
+DEFAULT_VIEW = "needs_ack"
 VIEWS = [
     ("crisis", "Crisis", "octagon-alert"),
     ("needs_ack", "Needs acknowledgement", "clock"),
@@ -73,7 +74,7 @@ def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> lis
         ("Get started", "book-open", "start", people, None),
     ]
     return [
-        Link(label, icon, reverse(name), count, current=request.path == reverse(name) and not request.GET.get("view"))
+        Link(label, icon, reverse(name), count, current=request.path == reverse(name) and name != "inbox")
         for label, icon, name, allowed, count in wanted
         if allowed
     ]
@@ -82,18 +83,24 @@ def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> lis
 def _views(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
     if not counts:
         return []
-    inbox, view = reverse("inbox"), request.GET.get("view", "")
+    inbox, view = reverse("inbox"), _current_view(request)
     return [
         Link(
             label,
             icon,
             f"{inbox}?view={name}",
             counts.get(name, 0),
-            current=view == name and not request.path.startswith("/weekly"),
+            current=view == name,
             alert=name == "crisis" and counts.get(name, 0) > 0,
         )
         for name, label, icon in VIEWS
     ]
+
+
+def _current_view(request: HttpRequest) -> str:
+    """The view that the list on the page shows; none on pages without a list."""
+    shows_list = request.path == reverse("inbox") or request.path.startswith("/items/")
+    return request.GET.get("view", DEFAULT_VIEW) if shows_list else ""
 
 
 def _on_call() -> dict[str, str] | None:

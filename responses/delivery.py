@@ -21,14 +21,12 @@ from platforms.registry import platforms_by_name
 from responses.models import Reply
 from responses.outbox import write_sent, write_state
 from responses.states import ReplyState
+from responses.timing import CALL_LIMIT, FIRST_RETRY, LEASE, LONGEST_RETRY, scaled
 
 log = structlog.get_logger()
 Connect = Callable[[MonitoredAccount], Connection]
 
-CALL_LIMIT = timedelta(seconds=90)  # longer than any answer can take (platforms.transport)
-LEASE = timedelta(seconds=150)  # longer than a task lives: whoever held it has been stopped
 MOST_ATTEMPTS = 12
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=6)
 AT_ONCE = 50
 _SENDING = (ReplyState.SENDING,)
 
@@ -101,12 +99,12 @@ def target_of(reply: Reply) -> ReplyTarget:
 def read_lag(reply: Reply) -> timedelta:
     """How long a reply may take to show up when its platform is read."""
     platform = platforms_by_name().get(reply.account.platform)
-    return timedelta(seconds=platform.read_lag_seconds if platform else 60)
+    return scaled(timedelta(seconds=platform.read_lag_seconds if platform else 60))
 
 
 def _claim(reply: Reply, now: datetime) -> Reply:
     reply.state, reply.attempt = ReplyState.SENDING.value, reply.attempt + 1
-    reply.attempted_at, reply.lease_until, reply.looks = now, now + LEASE, 0
+    reply.attempted_at, reply.lease_until, reply.looks = now, now + scaled(LEASE), 0
     reply.save(update_fields=["state", "attempt", "attempted_at", "lease_until", "looks"])
     return reply
 
@@ -141,7 +139,7 @@ def _try_later(reply: Reply, error: RetryAt, now: datetime) -> None:
     if reply.attempt >= MOST_ATTEMPTS:
         _reject(reply, f"The platform put us off {reply.attempt} times. {error.reason}", now)
         return
-    wait = min(FIRST_RETRY * 2 ** min(reply.attempt - 1, 10), LONGEST_RETRY)
+    wait = min(scaled(FIRST_RETRY) * 2 ** min(reply.attempt - 1, 10), LONGEST_RETRY)
     at = error.at or now + wait * random.uniform(0.5, 1)  # noqa: S311 - jitter, so that workers do not herd
     at = min(max(at, now + timedelta(seconds=1)), now + LONGEST_RETRY)
     write_state(reply, ReplyState.QUEUED, since=_SENDING, kind="", changes={"next_attempt_at": at}, now=now)
@@ -163,7 +161,7 @@ def _reject(reply: Reply, reason: str, now: datetime) -> None:
 
 def _lost(reply: Reply, now: datetime) -> bool:
     # Not before the platform can have finished, and what it did can be read.
-    look_at = max(now, (reply.attempted_at or now) + CALL_LIMIT) + read_lag(reply)
+    look_at = max(now, (reply.attempted_at or now) + scaled(CALL_LIMIT)) + read_lag(reply)
     changes = {"next_attempt_at": look_at, "looks": 0}
     return write_state(reply, ReplyState.UNKNOWN, since=_SENDING, kind="reply_unknown", changes=changes, now=now)
 

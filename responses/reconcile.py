@@ -17,13 +17,11 @@ from responses.delivery import AT_ONCE, MOST_ATTEMPTS, Connect, read_lag, target
 from responses.models import Reply
 from responses.outbox import write_sent, write_state
 from responses.states import ReplyState
+from responses.timing import LEASE, LEAST_SAFE, SAFE_LAGS, UNREADABLE_PAUSE, scaled
 
 log = structlog.get_logger()
 LOOKS = 2
-SAFE_LAGS = 10  # a platform may be this much slower than it says before a second try could double a reply
-LEAST_SAFE = timedelta(minutes=3)
 MARGIN = timedelta(minutes=5)  # clocks of two machines differ
-LEASE = timedelta(seconds=150)
 GIVE_UP = timedelta(hours=1)  # reading has failed for so long that a person should look
 _UNKNOWN = (ReplyState.UNKNOWN,)
 
@@ -43,7 +41,7 @@ def _claim_look(now: datetime) -> Reply | None:
         due = due.select_related("target", "account", "author").order_by("next_attempt_at", "pk")
         reply = due.select_for_update(skip_locked=True, of=("self",)).first()
         if reply:
-            reply.next_attempt_at = now + LEASE
+            reply.next_attempt_at = now + scaled(LEASE)
             reply.save(update_fields=["next_attempt_at"])
         return reply
 
@@ -74,7 +72,7 @@ def _settle(reply: Reply, found: SentReply | None, now: datetime) -> None:
 
 
 def _safe_at(reply: Reply, now: datetime) -> datetime:
-    wait = max(read_lag(reply) * SAFE_LAGS, LEAST_SAFE)
+    wait = max(read_lag(reply) * SAFE_LAGS, scaled(LEAST_SAFE))
     return now + read_lag(reply) if _idempotent(reply) else max(now, reply.attempted_at or now) + wait
 
 
@@ -94,7 +92,7 @@ def _could_not_read(reply: Reply, *, transient: bool, now: datetime) -> None:
     if long_ago or not transient:
         _needs_human(reply, now)
     else:
-        changes = {"next_attempt_at": now + max(read_lag(reply), timedelta(seconds=30))}
+        changes = {"next_attempt_at": now + max(read_lag(reply), scaled(UNREADABLE_PAUSE))}
         write_state(reply, ReplyState.UNKNOWN, since=_UNKNOWN, kind="", changes=changes, now=now)
 
 

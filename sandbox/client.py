@@ -49,11 +49,11 @@ class Sandbox:
     def delete(self, platform: str, id: str) -> None:
         self.call(f"{platform}/delete", {"id": id})
 
-    def command(self, platform: str, name: str, **body: Any) -> Json:
+    def command(self, platform: str, command: str, /, **body: Any) -> Json:
         """Any command that the platform's stand-in knows."""
-        return self.call(f"{platform}/{name}", body)
+        return self.call(f"{platform}/{command}", body)
 
-    def credentials(self, platform: str, **fields: Any) -> Json:
+    def credentials(self, platform: str, /, **fields: Any) -> Json:
         """What an admin types to connect an account; the account is made when it does not exist."""
         return self.command(platform, "credentials", **fields)
 

@@ -34,7 +34,7 @@ PURE = [
     "responses/guard.py",
     "triage/sentiment.py",
     "triage/detectors.py",
-    "dashboards/spc.py",
+    "dashboards/spc",
 ]
 
 

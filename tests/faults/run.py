@@ -5,6 +5,7 @@ import sys
 import time
 
 from django.core.management import call_command
+from django.db import connection
 
 from sandbox.client import Sandbox
 from tests.faults.chaos import Chaos
@@ -31,6 +32,7 @@ def run(world: World, options: argparse.Namespace) -> int:
     posts.join()
     time.sleep(max(0.0, options.seconds - (time.monotonic() - begun)))
     chaos.stop()
+    connection.close()  # the chaos cut it; what follows only reads
     print(f"{options.seconds:.0f} s of trouble: {dict(chaos.done)}. Waiting for quiet.", flush=True)
     verdict, waited = _until_quiet(sandbox, replies, options.replies)
     return _report(verdict, waited, replies.sent)

@@ -40,8 +40,7 @@ class World:
             "REDIS_URL": self.valkey.url,
             "SANDBOX_URL": self.sandbox_url,
             "NO_PROXY": "127.0.0.1",
-            "RECONCILE_SECONDS": "3",
-            "PLATFORM_TIMEOUT_SECONDS": "2",
+            "SEND_TIME_SCALE": "0.1",
         }
         os.environ.update(self.environment)
         self.commands["sandbox"] = [*PYTHON, "sandbox", "--port", str(port)]

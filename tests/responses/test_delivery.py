@@ -11,10 +11,11 @@ from notices.models import Notice
 from platforms.base import SentReply
 from platforms.errors import Gone, Poison, Refused, RetryAt, Stopped, TokenRefused, Unknown
 from responses import services
-from responses.delivery import CALL_LIMIT, LEASE, claim_reply, deliver_replies
+from responses.delivery import claim_reply, deliver_replies
 from responses.errors import NotAllowed
 from responses.models import Case, CaseEvent, Reply
 from responses.reconcile import look_for_lost_replies
+from responses.timing import CALL_LIMIT, LEASE
 from tests.conftest import Cast
 from tests.factories import make_reply
 from tests.responses.conftest import NOW, ScriptedConnection
