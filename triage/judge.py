@@ -49,7 +49,7 @@ def judge(text: str, *, language: str = "", rating: int | None = None, is_own: b
     """
     try:
         return _judge(text, language, rating, is_own)
-    except Exception:  # noqa: BLE001 - whatever it was, a person reads this post and the next is judged
+    except Exception:  # whatever it was, a person reads this post and the next is judged
         relevance = "own" if is_own else "experience"
         return Judgement(NEEDS_HUMAN, NOT_SCORED, 1, not is_own, relevance, reason=_UNREADABLE)
 
@@ -107,7 +107,7 @@ def _sentiment(reading: Reading, findings: tuple[Found, ...]) -> str:
     """The lexicon's word, unless it is faint and the findings all point the other way.
 
     Measured on 4,655 comments about care, this raises accuracy from .69 to .72 and the recall of negative
-    ones from .49 to .57; on other posts it changes nothing.
+    ones from .49 to .58; on other posts it changes nothing.
     """
     said = sentiments.classify(reading.score)
     if said == sentiments.MIXED:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from triage.text import Token
 
 NUMBER = "<n>"
+_WORDS_KEPT = 20_000  # of a cache of first words
 _GAP = re.compile(r" \.\.(\d+) ")
 _MACRO = re.compile(r"<(\w{2,}|i)>")
 
@@ -81,6 +82,7 @@ class PhraseBook:
         self._chains: dict[int, list[_Chain]] = defaultdict(list)  # last part: chains
         self._vocabulary: set[str] = set()
         self._stems: set[str] = set()
+        self._starts: dict[str, Sequence[_Node]] = {}  # words seen: the phrases that they may begin
 
     def add(self, rule: int, phrase: str) -> None:
         while (expanded := _MACRO.sub(lambda m: f"({self._macros[m[1]]})", phrase)) != phrase:
@@ -111,6 +113,7 @@ class PhraseBook:
     def _part(self, piece: str) -> int:
         if piece not in self._parts:
             self._parts[piece] = number = len(self._parts)
+            self._starts.clear()
             for words in expand(piece):
                 node = self._root
                 for word in words:
@@ -128,7 +131,7 @@ class PhraseBook:
     def _walk(self, tokens: Sequence[Token]) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
         for start in range(len(tokens)):
-            nodes = list(self._root.after(tokens[start].word))
+            nodes = self._beginnings(tokens[start].word)
             end = start + 1
             while nodes:
                 for node in nodes:
@@ -139,6 +142,14 @@ class PhraseBook:
                 nodes = [after for node in nodes for after in node.after(tokens[end].word)]
                 end += 1
         return found
+
+    def _beginnings(self, word: str) -> Sequence[_Node]:
+        nodes = self._starts.get(word)
+        if nodes is None:
+            nodes = tuple(self._root.after(word))
+            if len(self._starts) < _WORDS_KEPT:
+                self._starts[word] = nodes
+        return nodes
 
 
 def _linked(

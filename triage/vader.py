@@ -16,6 +16,7 @@ _BOOSTERS: Mapping[str, float] = upstream.BOOSTER_DICT
 _SPECIAL: Mapping[str, float] = upstream.SPECIAL_CASES
 _CAPS: float = upstream.C_INCR
 _FLIP: float = upstream.N_SCALAR
+_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in [*_SPECIAL, *_BOOSTERS] if " " in phrase)
 _DAMPING = (1.0, 0.95, 0.9)
 
 
@@ -105,11 +106,8 @@ def _no_before(i: int, lower: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    words = []
-    for token in text.split():
-        bare = token.strip(string.punctuation)
-        words.append(token if len(bare) <= 2 else bare)  # what is left of ":)" is the emoticon itself
-    return words
+    # What is left of ":)" is the emoticon itself.
+    return [bare if len(bare := token.strip(string.punctuation)) > 2 else token for token in text.split()]
 
 
 def _mixed_case(words: list[str]) -> bool:
@@ -140,6 +138,8 @@ def _negate(valence: float, lower: list[str], distance: int, i: int) -> float:
 
 
 def _idioms(valence: float, lower: list[str], i: int) -> float:
+    if _LAST_WORDS.isdisjoint(lower[i - 2 : i + 3]):  # no set phrase ends here: the common case
+        return valence
     third, second, first, word = lower[i - 3 : i + 1]
     three, two_far, two_near = f"{third} {second} {first}", f"{third} {second}", f"{second} {first}"
     for phrase in (f"{first} {word}", f"{second} {first} {word}", two_near, three, two_far):
@@ -182,12 +182,15 @@ def _weigh_but(valences: list[float], but: int) -> None:
 def _scores(valences: list[float], text: str) -> dict[str, float]:
     if not valences:
         return {"neg": 0.0, "neu": 0.0, "pos": 0.0, "compound": 0.0}
+    felt = [valence for valence in valences if valence]
+    if not felt:
+        return {"neg": 0.0, "neu": 1.0, "pos": 0.0, "compound": 0.0}
     emphasis = _emphasis(text)
-    total = float(sum(valences))
+    total = sum(felt)
     total += math.copysign(emphasis, total) if total else 0.0
-    positive = sum((v + 1 for v in valences if v > 0), 0.0)
-    negative = sum((v - 1 for v in valences if v < 0), 0.0)
-    neutral = valences.count(0)
+    positive = sum([valence + 1 for valence in felt if valence > 0], 0.0)
+    negative = sum([valence - 1 for valence in felt if valence < 0], 0.0)
+    neutral = len(valences) - len(felt)
     if positive > -negative:
         positive += emphasis
     elif positive < -negative:

@@ -1,18 +1,10 @@
 """Every code finds what it is for, with the right polarity and the words as evidence, and leaves its near misses."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from tests.triage import cases
 from triage.judge import judge
 from triage.taxonomy import CODES
-
-_spec = importlib.util.spec_from_file_location("triage_cases", Path(__file__).parent / "cases.py")
-assert _spec
-assert _spec.loader
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
 
 BY_HAND = {"privacy.staff_post", "reputation.spread", "topic.none"}  # no rule: set by people or computed
 

@@ -1,0 +1,127 @@
+"""How fast triage is, as ratios to upstream VADER on the same texts in the same run, and what it keeps in memory.
+
+    python -m benchmarks.triage [--quick]
+
+Processor time on one core, invented texts from a fixed seed. Ratios carry over to other machines; rates do not.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from triage.judge import judge
+from triage.vader import Vader
+
+SEED = 20261122
+OPENINGS = ["I waited", "Nobody called", "The staff were", "My son was", "They told me", "We went to", "Honestly,"]
+MIDDLES = ["four months for an appointment", "so kind and patient", "rude to my mother", "discharged with no plan"]
+MIDDLES += [
+    "to the walk-in on Harbour Street",
+    "not listened to at all",
+    "about the new group",
+    "the crisis line again",
+]
+ENDS = [
+    "and it made all the difference.",
+    "but the room was dirty.",
+    "Thank you all!",
+    "Why?",
+    "😂",
+    "👏👏",
+    "#mentalhealth",
+]
+ENDS += ["@caredesk", "I don’t know what to do.", "Very disappointed.", "Great team.", "See you on Tuesday.", ""]
+HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i "]
+
+
+def texts(count: int, seed: int = SEED) -> list[str]:
+    """Invented posts of about a hundred characters."""
+    chance = random.Random(seed)
+    return [
+        " ".join(chance.choice(pool) for pool in (OPENINGS, MIDDLES, ENDS) for _ in range(chance.randint(1, 2)))
+        for _ in range(count)
+    ]
+
+
+def seconds(work: Callable[[str], object], given: Sequence[str]) -> float:
+    started = time.process_time()
+    for text in given:
+        work(text)
+    return time.process_time() - started
+
+
+def rates(count: int, rounds: int) -> None:
+    """Each way on the same texts, taking turns, so that a busy machine is unfair to none."""
+    upstream, ours = SentimentIntensityAnalyzer().polarity_scores, Vader().polarity_scores
+    ways: dict[str, Callable[[str], object]] = {
+        "upstream polarity_scores": upstream,
+        "the same, linear": ours,
+        "judge": judge,
+    }
+    given = texts(count)
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for name, work in [*ways.items()] * (rounds + 1):
+        taken[name].append(seconds(work, given))
+    base = statistics.median(taken["upstream polarity_scores"][1:])
+    print(f"{count:,} texts, mean {statistics.mean(map(len, given)):.0f} characters, median of {rounds}")
+    for name, times in taken.items():
+        middle = statistics.median(times[1:])
+        print(f"  {name:<26}{count / middle:>10,.0f} texts/s   x{base / middle:.2f}")
+
+
+def differences(count: int) -> None:
+    upstream, ours = SentimentIntensityAnalyzer(), Vader()
+    chance = random.Random(SEED)
+    pool = [
+        *sorted(upstream.lexicon),
+        *sorted(upstream.emojis),
+        *["not", "never", "no", "but", "so", "very", "kind", "of", "least", "the", "a"] * 400,
+    ]
+    wrong = 0
+    for _ in range(count):
+        words = [chance.choice(pool) for _ in range(chance.randint(0, 20))]
+        text = " ".join(word.upper() if chance.random() < 0.1 else word for word in words) + chance.choice(
+            ["", "!", "??"]
+        )
+        wrong += upstream.polarity_scores(text) != ours.polarity_scores(text)
+    print(f"\nDifferent answers in {count:,} seeded compositions: {wrong}")
+
+
+def hostile(length: int) -> None:
+    print(f"\nHostile posts of {length:,} and {2 * length:,} characters (2.0 is linear)")
+    for piece in HOSTILE:
+        short, long = (seconds(judge, [(piece * size)[:size]]) for size in (length, 2 * length))
+        print(f"  {piece!r:<24}{short:7.3f} s {long:7.3f} s   x{long / max(short, 1e-9):.1f}")
+
+
+def memory(count: int) -> None:
+    judge("warm")
+    before = resident()
+    for text in texts(count, seed=SEED + 1):
+        judge(text)
+    print(f"\nMemory: {before:.0f} MB before, {resident():.0f} MB after {count:,} posts")
+
+
+def resident() -> float:
+    """Most memory held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work or less")
+    quick = parser.parse_args().quick
+    judge("J'attends depuis six mois un rendez-vous avec quelqu'un")  # load everything first
+    rates(2_000 if quick else 20_000, 3 if quick else 7)
+    differences(5_000 if quick else 100_000)
+    hostile(25_000 if quick else 100_000)
+    memory(5_000 if quick else 100_000)
+
+
+if __name__ == "__main__":
+    main()
