@@ -88,6 +88,11 @@ class Listing:
         return address(self.view, self.q, after=self.after)
 
     @property
+    def view_url(self) -> str:
+        """The view's own address, as the rail has it."""
+        return f"{reverse('inbox')}?view={self.view}"
+
+    @property
     def chips(self) -> list[Chip]:
         return chips(self.q, self.view, reverse("inbox"))
 
@@ -121,6 +126,7 @@ class Listing:
         shown = len(self.page.rows)
         return {
             "view": self.view,
+            "view_url": self.view_url,
             "view_label": LABELS[self.view],
             "q": self.q,
             "chips": self.chips,

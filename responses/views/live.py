@@ -41,6 +41,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "show_url": f"{reverse('inbox')}{listing.query}",
         "alert": _page_for(request, since),
         "list_query": listing.query,
+        "view_url": listing.view_url,
     }
     return _unless_known(request, render(request, "responses/_news.html", context))
 

@@ -95,6 +95,7 @@ def crisis_page(listing: Listing, case: Case, typed: Typed | None, problem: str)
     pane = pane_for(case, listing.user, typed=typed, problem=problem, now=listing.now)
     return {
         "page_name": "Crisis item",
+        "view_url": f"{reverse('inbox')}?view=crisis",
         "pane": pane,
         "case": case,
         "here": pane.here,

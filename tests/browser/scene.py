@@ -56,9 +56,8 @@ def item(
     return make_case(post, tier=tier, at=at, **fields)
 
 
-def lay(cast: Cast, hours: float = 2) -> Scene:
-    """Five items on X and Facebook, a rota, lines, an escalation, a draft that the privacy check blocks."""
-    now = timezone.now()
+def prepare(cast: Cast, now: datetime) -> None:
+    """A listed number, a rota, crisis lines."""
     cast.organisation.listed_phone = "905-555-0142"
     cast.organisation.save(update_fields=["listed_phone"])
     Shift.objects.create(
@@ -70,6 +69,12 @@ def lay(cast: Cast, hours: float = 2) -> Scene:
     )
     CrisisLine.objects.create(name="9-8-8", contact="Call or text 9-8-8", hours="24/7", verified_on=now.date())
     CrisisLine.objects.create(name="Kids Help Phone", contact="Text 686868", verified_on=date(2020, 1, 1))
+
+
+def lay(cast: Cast, hours: float = 2) -> Scene:
+    """Five items on X and Facebook, a rota, lines, an escalation, a draft that the privacy check blocks."""
+    now = timezone.now()
+    prepare(cast, now)
     x, fb = make_account(cast.walk_in, name="@LakeshoreMH"), make_account(cast.youth_hub, platform="facebook")
     at = now - timedelta(hours=hours)
     crisis = item(x, "crisis", 0, at, [("crisis.suicide_self", "keep going", "concern")])

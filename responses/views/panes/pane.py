@@ -23,7 +23,7 @@ from responses.forms import (
     TierForm,
 )
 from responses.models import Case, Escalation
-from responses.queries import thread, timeline
+from responses.queries import similar_items, thread, timeline
 from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
 from responses.views.panes.clocks import NamedClock, clocks_of
@@ -85,6 +85,7 @@ class Pane:
     unread_reason: str
     outcome: str
     escalation: Escalation | None
+    similar: int
     here: Here
     findings: Sequence[Finding] = field(default_factory=list)
     place: str = ""
@@ -125,6 +126,7 @@ def pane_for(
         unread_reason=_unread(case),
         outcome=OUTCOMES.get(case.outcome, ""),
         escalation=escalation,
+        similar=similar_items(case, now=now),
         here=here_now(case, user, now),
         findings=findings,
     )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from responses.models import Case, CaseEvent, Escalation
 from tests.conftest import Cast
 from tests.responses.pages.conftest import MakeItem, SignIn, act
 
-ACTS = {
+ACTS: dict[str, dict[str, Any]] = {
     "acknowledge": {},
     "take": {},
     "assign": {"person": ""},

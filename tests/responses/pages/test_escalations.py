@@ -1,6 +1,7 @@
 """The board of escalations."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,10 +21,10 @@ def escalate(case: Case, to: User, **fields: object) -> Escalation:
         "due_at": now + timedelta(hours=20),
         "next_rung_at": now + timedelta(hours=20),
     }
-    return Escalation.objects.create(case=case, to_user=to, **{**defaults, **fields})  # type: ignore[arg-type]
+    return Escalation.objects.create(case=case, to_user=to, **{**defaults, **fields})
 
 
-def post(signed_in: SignIn, user: User, escalation: Escalation, name: str, **data: object) -> object:
+def post(signed_in: SignIn, user: User, escalation: Escalation, name: str, **data: object) -> Any:
     version = Case.objects.get(pk=escalation.case_id).version
     data = {"expected_version": version, **data}
     return signed_in(user).post(f"/escalations/{escalation.pk}/{name}/", data)
@@ -52,7 +53,7 @@ def test_escalations_of_other_services_are_not_shown(cast: Cast, make_item: Make
     escalation = escalate(make_item(), cast.ben)
     assert "Nothing is escalated" in signed_in(cast.dan).get("/escalations/").content.decode()
     for name in ("acknowledge", "nudge", "pause", "resolve"):
-        assert post(signed_in, cast.dan, escalation, name).status_code == 404  # type: ignore[attr-defined]
+        assert post(signed_in, cast.dan, escalation, name).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["nora", "cora", "otto"])
@@ -70,17 +71,17 @@ def test_the_person_it_went_to_says_that_it_has_arrived(cast: Cast, make_item: M
 
 def test_a_nudge_is_sent_once_an_hour(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     escalation = escalate(make_item(), cast.ben)
-    assert post(signed_in, cast.asha, escalation, "nudge").status_code == 302  # type: ignore[attr-defined]
+    assert post(signed_in, cast.asha, escalation, "nudge").status_code == 302
     again = post(signed_in, cast.asha, escalation, "nudge")
-    assert again.status_code == 422  # type: ignore[attr-defined]
-    assert "A nudge was sent in the last hour." in again.content.decode()  # type: ignore[attr-defined]
+    assert again.status_code == 422
+    assert "A nudge was sent in the last hour." in again.content.decode()
     assert CaseEvent.objects.filter(kind="escalation_nudged").count() == 1
 
 
 def test_a_pause_needs_a_reason_and_shows_it(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     escalation = escalate(make_item(), cast.ben)
     until = (timezone.localdate() + timedelta(days=3)).isoformat()
-    assert post(signed_in, cast.asha, escalation, "pause", until=until, reason="").status_code == 422  # type: ignore[attr-defined]
+    assert post(signed_in, cast.asha, escalation, "pause", until=until, reason="").status_code == 422
     post(signed_in, cast.asha, escalation, "pause", until=until, reason="quote due")
     assert "Paused: quote due" in signed_in(cast.asha).get("/escalations/").content.decode()
 
@@ -99,8 +100,8 @@ def test_a_stale_board_is_refused_and_says_what_changed(cast: Cast, make_item: M
     escalation = escalate(make_item(), cast.ben)
     post(signed_in, cast.ben, escalation, "acknowledge")
     answer = post(signed_in, cast.asha, escalation, "resolve", expected_version=1)
-    assert answer.status_code == 409  # type: ignore[attr-defined]
-    assert "Ben acknowledged the escalation" in answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 409
+    assert "Ben acknowledged the escalation" in answer.content.decode()
     escalation.refresh_from_db()
     assert escalation.resolved_at is None
 
@@ -108,4 +109,4 @@ def test_a_stale_board_is_refused_and_says_what_changed(cast: Cast, make_item: M
 def test_a_reader_may_look_but_not_act(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     escalation = escalate(make_item(), cast.ben)
     assert "Nudge" not in signed_in(cast.rae).get("/escalations/").content.decode()
-    assert post(signed_in, cast.rae, escalation, "nudge").status_code == 422  # type: ignore[attr-defined]
+    assert post(signed_in, cast.rae, escalation, "nudge").status_code == 422

@@ -1,6 +1,7 @@
 """What a page asks for by itself, and the bulk bar."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from notices.services import send
+from people.models import User
 from responses.models import Case, Presence
 from responses.services import save_draft
 from tests.conftest import Cast
@@ -101,9 +103,9 @@ def test_a_reply_by_someone_else_interrupts(cast: Cast, make_item: MakeItem, sig
     assert "Someone else" not in mine
 
 
-def bulk(signed_in: SignIn, user: object, cases: list[Case], **data: object) -> object:
+def bulk(signed_in: SignIn, user: User, cases: list[Case], **data: object) -> Any:
     items = [f"{case.pk}:{case.version}" for case in cases]
-    return signed_in(user).post("/inbox/bulk/?view=all", {"item": items, **data}, follow=True)  # type: ignore[arg-type]
+    return signed_in(user).post("/inbox/bulk/?view=all", {"item": items, **data}, follow=True)
 
 
 def test_selected_items_are_acknowledged_but_crisis_and_safety_are_left_out(
@@ -112,7 +114,7 @@ def test_selected_items_are_acknowledged_but_crisis_and_safety_are_left_out(
     one, two = make_item("One."), make_item("Two.")
     safety, crisis = make_item("Three.", tier=1), make_item("Four.", tier=0)
     answer = bulk(signed_in, cast.asha, [one, two, safety, crisis], act="acknowledge")
-    page = answer.content.decode()  # type: ignore[attr-defined]
+    page = answer.content.decode()
     assert "2 items acknowledged. 2 crisis or safety items left out: open each one." in page
     assert Case.objects.filter(state="new").count() == 2
 
@@ -123,7 +125,7 @@ def test_a_selected_item_that_moved_on_is_not_changed_and_counted(
     one, two = make_item("One."), make_item("Two.")
     act(signed_in(cast.ben), two, "take")
     answer = bulk(signed_in, cast.asha, [one, two], act="assign", person=cast.asha.pk)
-    assert "1 item assigned. 1 not changed" in answer.content.decode()  # type: ignore[attr-defined]
+    assert "1 item assigned. 1 not changed" in answer.content.decode()
 
 
 def test_items_of_another_service_cannot_be_named(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
@@ -135,7 +137,7 @@ def test_items_of_another_service_cannot_be_named(cast: Cast, make_item: MakeIte
 
 @pytest.mark.parametrize("name", ["", "reply", "close", "send"])
 def test_nothing_else_exists_in_bulk(cast: Cast, make_item: MakeItem, signed_in: SignIn, name: str) -> None:
-    assert bulk(signed_in, cast.asha, [make_item()], act=name).status_code == 404  # type: ignore[attr-defined]
+    assert bulk(signed_in, cast.asha, [make_item()], act=name).status_code == 404
 
 
 def test_what_is_no_selection_changes_nothing(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:

@@ -1,9 +1,11 @@
 """The composer: drafts, the check in the same answer, approval, and every state in its words."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from ingest.models import MonitoredAccount
@@ -133,9 +135,9 @@ def waiting(cast: Cast, make_item: MakeItem, account: MonitoredAccount) -> Reply
     return make_reply(case, cast.asha, account, state="waiting_approval", needs_approval=True, body=GOOD)
 
 
-def post(client: object, reply: Reply, name: str, **data: object) -> object:
+def post(client: Client, reply: Reply, name: str, **data: object) -> Any:
     case = Case.objects.get(pk=reply.case_id)
-    return client.post(f"/replies/{reply.pk}/{name}/", {"expected_version": case.version, **data})  # type: ignore[attr-defined]
+    return client.post(f"/replies/{reply.pk}/{name}/", {"expected_version": case.version, **data})
 
 
 def test_an_approver_releases_a_reply_and_it_is_held(cast: Cast, waiting: Reply, signed_in: SignIn) -> None:
@@ -150,13 +152,13 @@ def test_an_approver_releases_a_reply_and_it_is_held(cast: Cast, waiting: Reply,
 
 
 def test_its_author_cannot_approve(cast: Cast, waiting: Reply, signed_in: SignIn) -> None:
-    assert post(signed_in(cast.asha), waiting, "approve").status_code == 422  # type: ignore[attr-defined]
+    assert post(signed_in(cast.asha), waiting, "approve").status_code == 422
     waiting.refresh_from_db()
     assert waiting.state == "waiting_approval"
 
 
 def test_a_reply_goes_back_with_a_reason_that_its_author_reads(cast: Cast, waiting: Reply, signed_in: SignIn) -> None:
-    assert post(signed_in(cast.ben), waiting, "send-back", reason="").status_code == 422  # type: ignore[attr-defined]
+    assert post(signed_in(cast.ben), waiting, "send-back", reason="").status_code == 422
     post(signed_in(cast.ben), waiting, "send-back", reason="Leave the date out")
     page = signed_in(cast.asha).get(f"/items/{waiting.case_id}/").content.decode()
     assert "Sent back" in page
@@ -174,7 +176,7 @@ def test_a_held_reply_is_pulled_back_into_a_draft(cast: Cast, waiting: Reply, si
 
 @pytest.mark.parametrize("name", ["approve", "send-back", "cancel", "posted", "again", "withdraw"])
 def test_a_stranger_gets_404_for_a_reply(cast: Cast, waiting: Reply, signed_in: SignIn, name: str) -> None:
-    assert post(signed_in(cast.dan), waiting, name).status_code == 404  # type: ignore[attr-defined]
+    assert post(signed_in(cast.dan), waiting, name).status_code == 404
     assert signed_in(cast.dan).get(f"/replies/{waiting.pk}/").status_code == 404
 
 
