@@ -1,0 +1,69 @@
+"""Triage: the whole judgement of a text against upstream VADER's compound score alone; hostile texts."""
+
+import statistics
+import time
+
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from benchmarks.sizes import Sizes
+from benchmarks.table import Line, rates, times
+from benchmarks.texts import posts
+from benchmarks.triage import HOSTILE, seconds
+from ingest.models import Post
+from triage.judge import judge
+from triage.services import assess_new_posts
+from triage.vader import Vader
+
+ROUNDS = 3
+
+
+def measure(sizes: Sizes) -> list[Line]:
+    """Processor time of one core; the ways take turns, so that a busy machine is unfair to none."""
+    given = list(posts(sizes.texts))
+    ways = {
+        "upstream": SentimentIntensityAnalyzer().polarity_scores,
+        "linear": Vader().polarity_scores,
+        "judge": judge,
+    }
+    judge("J'attends depuis six mois un rendez-vous avec quelqu'un")  # load everything first
+    taken = {name: [seconds(work, given) for _ in range(ROUNDS)] for name, work in ways.items()}
+    rate = {name: len(given) / statistics.median(each) for name, each in taken.items()}
+    upstream = rate["upstream"]
+    return [
+        rates(
+            "VADER in linear time", desk=rate["linear"], floor=upstream, unit="texts", beside="floor: upstream VADER"
+        ),
+        rates("the whole judgement", desk=rate["judge"], floor=upstream, unit="texts", beside="floor: upstream VADER"),
+        hostile(sizes.hostile),
+    ]
+
+
+def hostile(length: int) -> Line:
+    """The worst of some texts made to be slow; the floor is the same text at half the length, twice."""
+    growth = {}
+    for piece in HOSTILE:
+        short, long = (seconds(judge, [(piece * size)[:size]]) for size in (length, 2 * length))
+        growth[piece] = (long / max(short, 1e-9), short, long)
+    worst, short, long = max(growth.values())
+    slowest = max(long for _, _, long in growth.values())
+    beside = f"{2 * length:,} characters against 2 x {length:,}; growth x{worst:.1f}; slowest {slowest:.2f} s"
+    return times("hostile text at double length", desk=long, floor=2 * short, beside=beside)
+
+
+def stage(count: int) -> Line:
+    """The stage with its database on posts that are stored, against the bare judgement of as many texts."""
+    texts = list(Post.objects.order_by("-pk").values_list("text", flat=True)[:count])
+    floor = seconds(judge, texts)
+    begun, done = time.perf_counter(), 0
+    while found := assess_new_posts():
+        done += found
+    taken = time.perf_counter() - begun
+    if done != count:
+        raise SystemExit(f"{done} of {count} posts were assessed.")
+    return rates(
+        "assess_new_posts, database included",
+        desk=done / taken,
+        floor=count / floor,
+        unit="posts",
+        beside="floor: the judgement alone",
+    )
