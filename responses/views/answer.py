@@ -116,6 +116,8 @@ def acted(
     where = reverse("item", args=[then.pk]) if then else reverse("inbox")
     if not getattr(request, "htmx", False):
         return redirect(f"{where}{listing.query}")
+    if case.tier == 0:  # it has a page of its own, drawn whole
+        return HttpResponse(status=204, headers={"HX-Redirect": f"{where}{listing.query}"})
     from_row = request.POST.get("from") == "row"
     shows = None if from_row or then is None or then.tier == 0 else then
     context = desk_page(request, listing, shows) | {

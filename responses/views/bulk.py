@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from people.access import needs
 from people.models import User
+from people.roles import Permission
 from responses.access import case_for
 from responses.errors import NotAllowed, StaleAction
 from responses.models import Case
@@ -24,6 +26,7 @@ Run = Callable[[Case, By], object]
 
 
 @require_POST
+@needs(Permission.READ_CASES)
 def bulk(request: HttpRequest) -> HttpResponse:
     """Acknowledge, assign or set aside what is selected."""
     run = _act(request)

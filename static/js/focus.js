@@ -52,5 +52,5 @@ new MutationObserver(() => {
 // The desk itself moved the item on (a reply was sent): forms on the page follow. A person's act never does this.
 document.addEventListener("htmx:afterSettle", () => {
   const now = $("[data-version-now]")?.dataset.versionNow;
-  if (now) $$("#item [name=expected_version], #crisis [name=expected_version]").forEach((field) => { field.value = now; });
+  if (now) $$("#item [name=expected_version]").forEach((field) => { field.value = now; });
 });

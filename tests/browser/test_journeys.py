@@ -11,6 +11,11 @@ from tests.browser.scene import Scene, lay
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_post
 
+SAFE = (
+    "I’m glad you wrote this, and it sounds very hard. Thank you. You can call or text 9-8-8 at any hour. If you would "
+    "like to talk with us, message me here. Asha, lead"
+)
+
 
 def row(page: Page, case: Case) -> str:
     return f"#row-{case.pk} .row__link"
@@ -149,6 +154,25 @@ def test_a_crisis_item_is_not_acknowledged_by_key_but_opened(cast: Cast, sign_in
     expect(page.locator(".content-note__text")).to_be_hidden()
     page.keyboard.press("v")
     expect(page.locator(".content-note__text")).to_be_visible()
+
+
+def test_a_crisis_item_is_taken_decided_and_answered(cast: Cast, sign_in: Open) -> None:
+    scene = lay(cast)
+    page = sign_in(cast.asha)
+    page.goto(f"/items/{scene.crisis.pk}/")
+    page.keyboard.press("a")
+    expect(page.get_by_text("You have this")).to_be_visible()
+    for question, answer in [("danger", "unclear"), ("act", "none"), ("reply", "public")]:
+        step = page.locator(".steps form", has=page.locator(f"[name=question][value={question}]"))
+        step.locator(f"[value={answer}]").check()
+        step.get_by_role("button").click()
+        expect(step.get_by_role("button")).to_contain_text("Change")
+    page.locator("#draft").fill(SAFE)
+    page.locator("#send").click()
+    expect(page.locator(".reply")).to_contain_text("Waiting approval")
+    assert Reply.objects.get(case=scene.crisis).body == SAFE
+    page.locator(".signals [data-say=y]").click()
+    expect(page.locator(".signals [data-say=y]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_draft_is_checked_while_typing_and_the_caret_stays(cast: Cast, sign_in: Open) -> None:

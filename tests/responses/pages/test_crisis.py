@@ -154,3 +154,9 @@ def test_it_is_closed_with_a_crisis_outcome(cast: Cast, crisis: Case, signed_in:
     act(signed_in(cast.ben), crisis, "close", outcome="lines_given")
     crisis.refresh_from_db()
     assert (crisis.state, crisis.outcome) == ("closed", "lines_given")
+
+
+def test_an_act_under_htmx_draws_the_crisis_page_whole(cast: Cast, crisis: Case, signed_in: SignIn) -> None:
+    answer = act(signed_in(cast.ben), crisis, "crisis/take", htmx=True)
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"].startswith(f"/items/{crisis.pk}/")
