@@ -71,7 +71,11 @@ def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> lis
         ("Weekly review", "chart-line", "weekly", figures, None),
         ("Accounts", "radio", "accounts", accounts, None),
         ("People", "users-round", "people", people, None),
+        ("Rota", "calendar-clock", "rota", people, None),
+        ("Crisis lines", "phone", "crisis-lines", people, None),
+        ("Organisation", "settings", "organisation", people, None),
         ("Get started", "book-open", "start", people, None),
+        ("Record", "book-open", "record", may(user, Permission.READ_AUDIT), None),
     ]
     return [
         Link(label, icon, reverse(name), count, current=request.path == reverse(name) and name != "inbox")

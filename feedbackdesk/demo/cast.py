@@ -7,6 +7,7 @@ from people.roles import Role
 PASSWORD = "lakeshore-demo-2026"  # noqa: S105 - printed at start; the demonstration holds nothing real
 ORGANISATION = "Lakeshore Mental Health"
 PHONE = "905-555-0142"
+STAFF_SUPPORT = "Staff line 905-555-0118, any hour, nothing recorded. Debrief on weekdays at 16:30 with Dr Adeyemi."
 
 # name: parent (the root has none)
 SERVICES: dict[str, str] = {

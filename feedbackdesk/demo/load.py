@@ -71,7 +71,7 @@ def _history(
     first = monday - timedelta(weeks=history.WEEKS)
     wanted = Assessment.objects.filter(needs_person=True, superseded_at=None).select_related("post")
     work.close_history(list(wanted.order_by("post__posted_at")), staff, chance, first)
-    work.decide_findings(list(Finding.objects.order_by("pk")), staff, chance)
+    work.decide_findings(list(Finding.objects.order_by("pk").values_list("pk", flat=True)), staff, chance)
     _date_judgements()
 
 

@@ -21,7 +21,11 @@ def make_services() -> dict[str, Service]:
 
 def make_organisation(now: datetime) -> Organisation:
     return Organisation.objects.create(
-        name=cast.ORGANISATION, listed_phone=cast.PHONE, notice_published_at=now, crisis_lines_checked_at=now
+        name=cast.ORGANISATION,
+        staff_support=cast.STAFF_SUPPORT,
+        listed_phone=cast.PHONE,
+        notice_published_at=now,
+        crisis_lines_checked_at=now,
     )
 
 

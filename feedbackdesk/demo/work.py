@@ -7,17 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
+from feedbackdesk.demo.cast import PHONE
 from feedbackdesk.demo.history import DUTY_DESK_WEEK, STORM_WEEK
 from ingest.models import Post
 from people.models import User
 from responses.models import Case, CaseEvent, CasePost, Reply
 from triage.models import Assessment, Finding
 
-REPLIES = [
-    "Thank you for telling us. I am sorry to read this. We would like to understand more: please ring {phone}. {name}",
-    "Thank you for writing. I am sorry it was like this. I have passed it to the team lead, who will look at it. {name}",
-    "Thank you, this means a lot to the people who work here. I have passed it on to them today. {name}",
+# A reply is put together from three parts; one in four is sent as it stands on the shelf, and the week shows it.
+OPENINGS = [
+    "Thank you for telling us.",
+    "Thank you for writing.",
+    "Thank you for taking the time.",
+    "I have read this twice.",
 ]
+MIDDLES = [
+    "I am sorry it was like this.",
+    "I am sorry to read this.",
+    "This matters to the people who work here.",
+    "Nobody should have to ask three times.",
+    "I would like to understand how it came to that.",
+]
+ENDINGS = [
+    "Please ring {phone}, 9 to 5.",
+    "I have passed it to the team lead today.",
+    "The telephones are being looked at this month; I will write here when it is done.",
+    "You can reach me on {phone}, and I will make time.",
+]
+STANDARD = "Thank you for your feedback. Please contact us on {phone}."
 
 
 @dataclass(frozen=True)
@@ -50,15 +69,15 @@ def close_history(assessments: list[Assessment], staff: list[User], chance: rand
     return len(cases)
 
 
-def decide_findings(findings: list[Finding], staff: list[User], chance: random.Random) -> None:
-    """People confirmed four in five suggestions of those weeks and rejected some."""
-    for finding in findings:
-        roll = chance.random()
-        if roll < 0.9:
-            finding.status = "confirmed" if roll < 0.78 else "rejected"
-            finding.decided_by = chance.choice(staff)
-            finding.decided_at = finding.created_at + timedelta(hours=3)
-    Finding.objects.bulk_update(findings, ["status", "decided_by", "decided_at"], 500)
+def decide_findings(ids: list[int], staff: list[User], chance: random.Random) -> None:
+    """People confirmed four in five suggestions of those weeks and rejected some; the rest still wait."""
+    drawn = [(pk, chance.random(), chance.choice(staff)) for pk in ids]
+    for person in staff:
+        for status, low, high in (("confirmed", 0.0, 0.78), ("rejected", 0.78, 0.9)):
+            decided = [pk for pk, roll, by in drawn if by == person and low <= roll < high]
+            Finding.objects.filter(pk__in=decided).update(
+                status=status, decided_by=person, decided_at=F("created_at") + timedelta(hours=3)
+            )
 
 
 def _course(post: Post, staff: list[User], chance: random.Random, first: datetime) -> Course:
@@ -95,11 +114,17 @@ def _events(case: Case, course: Course) -> Iterator[CaseEvent]:
 def _reply(case: Case, course: Course, account: int, chance: random.Random) -> Reply:
     at = course.replied_at
     assert at is not None
-    body = chance.choice(REPLIES).format(
-        phone="905-555-0142", name=f"{course.by.display_name.split()[0]}, {course.by.job_title}"
-    )
+    body = _words(chance, case, course.by)
     return Reply(
         case=case, target_id=case.first_post_id, account_id=account, author=course.by, body=body, state="sent",
         client_key=uuid.UUID(int=chance.getrandbits(128)), created_at=at, updated_at=at, sent_at=at,
         external_id=f"r{case.pk}",
     )  # fmt: skip
+
+
+def _words(chance: random.Random, case: Case, author: User) -> str:
+    if chance.random() < 0.25:
+        return STANDARD.format(phone=PHONE)
+    parts = [chance.choice(bank) for bank in (OPENINGS, MIDDLES, ENDINGS)]
+    again = f"I will write here again by {case.clock_from + timedelta(days=7):%-d %B}."
+    return f"{' '.join(parts).format(phone=PHONE)} {again} {author.display_name.split()[0]}, {author.job_title}"

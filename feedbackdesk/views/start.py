@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ingest.models import MonitoredAccount
 from people.access import may
@@ -25,6 +26,7 @@ class Step:
     url: str
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     steps = _steps(request.user)

@@ -7,7 +7,7 @@ from platforms.facebook.connection import FacebookConnection
 class FacebookPlatform:
     name = "facebook"
     label = "Facebook"
-    mark = "f"
+    mark = "Fb"
     capabilities = Capabilities(
         reply_public=True,
         edit=True,

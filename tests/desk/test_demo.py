@@ -1,0 +1,77 @@
+"""The demonstration: filled in one piece, once, with what a newcomer should find."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from dashboards.models import WeeklyFigure
+from feedbackdesk.demo.load import load
+from feedbackdesk.demo.practice import Practice
+from feedbackdesk.demo.texts import invent
+from feedbackdesk.demo.work import hours_to_acknowledge
+from ingest.models import MonitoredAccount, Post
+from people.models import Grant, Organisation, Service, User
+from people.queries import on_call
+from people.roles import Role
+from responses.models import Case, Escalation, Reply
+from sandbox.server import SandboxServer
+
+
+@pytest.fixture
+def practice(settings: object) -> Iterator[Practice]:
+    with SandboxServer(0) as server:
+        settings.SANDBOX_URL = server.url  # type: ignore[attr-defined]
+        yield Practice(server.url)
+
+
+@pytest.fixture
+def filled(practice: Practice, db: None) -> Practice:
+    assert load(practice, say=lambda line: None)
+    return practice
+
+
+def test_a_newcomer_finds_a_desk_at_work(filled: Practice) -> None:
+    assert Service.objects.count() == 8
+    assert User.objects.count() == 10
+    assert set(Grant.objects.values_list("role", flat=True)) == {role.value for role in Role}
+    assert MonitoredAccount.objects.filter(state="active").count() == 6
+    assert on_call(timezone.now()) is not None
+    states = set(Case.objects.values_list("state", flat=True))
+    assert states >= {"new", "acknowledged", "closed", "set_aside"}
+    assert set(Reply.objects.values_list("state", flat=True)) >= {"waiting_approval", "held", "sent"}
+    assert Case.objects.filter(tier=0, state="new").exists()
+    assert Escalation.objects.filter(resolved_at=None).count() >= 2
+    assert Post.objects.filter(posted_at__lt=timezone.now() - timedelta(weeks=25)).exists()
+    assert WeeklyFigure.objects.filter(measure="items", service__parent=None).count() >= 26
+    assert load(filled, say=lambda line: None) is False, "nothing is ever filled in twice"
+
+
+def test_a_load_that_fails_leaves_an_empty_desk(practice: Practice, db: None) -> None:
+    def terminal_goes_away(line: str) -> None:
+        raise OSError(line)
+
+    with pytest.raises(OSError, match="history"):
+        load(practice, say=terminal_goes_away)
+    assert not Organisation.objects.exists()
+
+
+def test_the_practice_platforms_are_on_this_machine_only() -> None:
+    with pytest.raises(ValueError, match="this machine"):
+        Practice("http://desk.example.org")
+
+
+def test_posts_vary_and_name_no_one() -> None:
+    chance = random.Random(1)
+    texts = {invent(chance).text for _ in range(300)}
+    assert len(texts) > 120
+    assert not any("@" in text for text in texts)
+
+
+def test_the_two_special_causes_are_in_the_hours() -> None:
+    chance = random.Random(1)
+    mean = {week: sum(hours_to_acknowledge(chance, week) for _ in range(400)) / 400 for week in (5, 9, 20)}
+    assert mean[9] > 1.8 * mean[5]
+    assert mean[20] < 0.6 * mean[5]
