@@ -1,5 +1,8 @@
-"""New posts in one statement: the only SQL by hand, because the ORM cannot say which rows of an
-``ON CONFLICT DO NOTHING`` were new."""
+"""A page's new rows, one statement for each table: the only SQL by hand.
+
+The ORM cannot say which rows of an ``ON CONFLICT DO NOTHING`` were new, and its objects cost more than the
+database does: arrays instead of objects store a page in a third of the time.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,6 +39,19 @@ _INSERT = (
     "ON CONFLICT (platform, external_id) DO NOTHING RETURNING external_id, id"
 )
 
+_INSERT_VERSIONS = (
+    "INSERT INTO ingest_postversion (post_id, version_id, text, text_hash, seen_at) "
+    "SELECT id, version_id, text, text_hash, %s FROM ingest_post WHERE id = ANY(%s) ORDER BY id ON CONFLICT DO NOTHING"
+)
+_INSERT_AUTHORS = (
+    "INSERT INTO ingest_postauthor (post_id, external_id, handle, display_name) "
+    "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"
+)
+_INSERT_SIGHTINGS = (
+    "INSERT INTO ingest_sighting (post_id, account_id, seen_at) "
+    "SELECT post_id, %s, %s FROM unnest(%s::bigint[]) AS seen (post_id) ON CONFLICT DO NOTHING"
+)
+
 
 def insert_posts(account: MonitoredAccount, posts: Sequence[IncomingPost], *, at: datetime) -> dict[str, int]:
     """Insert those that are not stored yet; returns the ids of the new rows by external id.
@@ -48,6 +64,30 @@ def insert_posts(account: MonitoredAccount, posts: Sequence[IncomingPost], *, at
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [account.platform, account.service_id, at, *columns])
         return dict(cursor.fetchall())
+
+
+def insert_versions(post_ids: Sequence[int], *, seen_at: datetime) -> None:
+    """Keep the text of these posts as it now stands; a text that was seen before is not kept twice."""
+    _write(_INSERT_VERSIONS, [seen_at, list(post_ids)])
+
+
+def insert_authors(posts: Sequence[tuple[int, IncomingPost]]) -> None:
+    """Who wrote these posts, as far as the platform says."""
+    rows = [
+        (pk, post.author.external_id, post.author.handle, post.author.display_name) for pk, post in posts if post.author
+    ]
+    if rows:
+        _write(_INSERT_AUTHORS, [list(column) for column in zip(*rows, strict=True)])
+
+
+def insert_sightings(account: MonitoredAccount, post_ids: Sequence[int], *, seen_at: datetime) -> None:
+    """That ``account`` has seen these posts; the first sighting stays."""
+    _write(_INSERT_SIGHTINGS, [account.pk, seen_at, list(post_ids)])
+
+
+def _write(statement: str, values: Sequence[object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def _values(post: IncomingPost) -> tuple[object, ...]:

@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import DataError, IntegrityError, transaction
 
 from ingest.incoming import Bad, Good, is_older, text_hash
-from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, Sighting
-from ingest.services.insertion import insert_posts
+from ingest.models import MonitoredAccount, Post, PostVersion
+from ingest.services.insertion import insert_authors, insert_posts, insert_sightings, insert_versions
 from platforms.base import IncomingPost
 
 REFUSED = (DataError, IntegrityError, ValueError)  # psycopg2 raises ValueError for a NUL
@@ -60,9 +60,9 @@ def _store(account: MonitoredAccount, posts: Sequence[IncomingPost], fetched_at:
     changed = _changed([post for post in posts if post.external_id in known], known)
     edited = _edit(account.platform, changed, fetched_at) if changed else []
     fresh = [(new[post.external_id], post) for post in posts if post.external_id in new]
-    _add_versions([*fresh, *edited], fetched_at)
-    _add_authors(fresh)
-    _add_sightings(account, [*new.values(), *(post.pk for post in known.values())], fetched_at)
+    insert_versions([pk for pk, _ in [*fresh, *edited]], seen_at=fetched_at)
+    insert_authors(fresh)
+    insert_sightings(account, [*new.values(), *(post.pk for post in known.values())], seen_at=fetched_at)
     _raise_service(account, known)
     return Stored(len(new), len(edited))
 
@@ -106,35 +106,6 @@ def _seen_after(rows: Sequence[Post], fetched_at: datetime) -> set[int]:
     """Posts of which a version was fetched later than this page: what we hold is the older answer."""
     later = PostVersion.objects.filter(post__in=rows, seen_at__gt=fetched_at)
     return set(later.values_list("post_id", flat=True))
-
-
-def _add_versions(posts: Sequence[tuple[int, IncomingPost]], seen_at: datetime) -> None:
-    versions = [
-        PostVersion(
-            post_id=pk, version_id=post.version_id, text=post.text, text_hash=text_hash(post.text), seen_at=seen_at
-        )
-        for pk, post in posts
-    ]
-    PostVersion.objects.bulk_create(versions, ignore_conflicts=True)
-
-
-def _add_authors(posts: Sequence[tuple[int, IncomingPost]]) -> None:
-    authors = [
-        PostAuthor(
-            post_id=pk,
-            external_id=post.author.external_id,
-            handle=post.author.handle,
-            display_name=post.author.display_name,
-        )
-        for pk, post in posts
-        if post.author
-    ]
-    PostAuthor.objects.bulk_create(authors, ignore_conflicts=True)
-
-
-def _add_sightings(account: MonitoredAccount, post_ids: Sequence[int], seen_at: datetime) -> None:
-    sightings = [Sighting(post_id=pk, account=account, seen_at=seen_at) for pk in post_ids]
-    Sighting.objects.bulk_create(sightings, ignore_conflicts=True)
 
 
 def _raise_service(account: MonitoredAccount, known: dict[str, Post]) -> None:
