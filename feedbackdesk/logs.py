@@ -72,6 +72,7 @@ def logging_config(*, json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "axes": {"level": "WARNING"},
             "tweepy": {"level": "WARNING"},
             "urllib3": {"level": "WARNING"},
         },

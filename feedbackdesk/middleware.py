@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from people.queries import organisation
@@ -36,6 +38,18 @@ def private_pages(get_response: Handler) -> Handler:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         return response
+
+    return handle
+
+
+def first_run(get_response: Handler) -> Handler:
+    """An empty desk opens on its set-up page instead of asking for a sign-in that nobody has."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        entrances = {"/", reverse("login")}
+        if request.path in entrances and not request.user.is_authenticated and organisation() is None:
+            return redirect("setup")
+        return get_response(request)
 
     return handle
 

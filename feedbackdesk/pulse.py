@@ -9,8 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from ingest.models import Heartbeat
@@ -79,8 +78,9 @@ def _people_to_page(now: datetime) -> list[User]:
 
 
 def _run(stage: Callable[[], object]) -> None:
-    close_old_connections()
     try:
         stage()
-    except Exception as error:  # noqa: BLE001 - one stage's failure must not stop the others
-        log.warning("pulse_stage_failed", stage=stage.__name__, error=type(error).__name__, debug=settings.DEBUG)
+    except Exception as error:  # one stage's failure must not stop the others
+        log.warning("pulse_stage_failed", stage=stage.__name__, error=type(error).__name__)
+        if not connection.in_atomic_block:
+            close_old_connections()  # a session that was cut is replaced before the next stage

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 
 from feedbackdesk.pulse import beat_once
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
+            close_old_connections()
             for name in beat_once():
                 self.stdout.write(f"The workers of “{name}” are silent: this process did their work.")
             if options["once"]:
