@@ -12,7 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record
 from people.access import may
@@ -28,11 +28,13 @@ log = structlog.get_logger()
 HOUR = 3600
 RESETS_PER_PERSON = 3
 RESETS_PER_ADDRESS = 20
+METHODS = ["get", "head", "post", "options"]  # Django's own views take PUT for POST
 
 
 class SignIn(views.LoginView):
     """Django's own: a new session id at sign-in, only local addresses in ``next``."""
 
+    http_method_names = METHODS
     authentication_form = SignInForm
     template_name = "registration/login.html"
     redirect_authenticated_user = True
@@ -78,6 +80,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def password_reset_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/password_reset_sent.html")
 
@@ -85,6 +88,7 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 class SetPassword(views.PasswordResetConfirmView):
     """Behind a one-time link. Setting a password ends every session and kills the link."""
 
+    http_method_names = METHODS
     form_class = NewPasswordForm
     template_name = "registration/set_password.html"
     success_url = reverse_lazy("login")
@@ -102,6 +106,7 @@ class SetPassword(views.PasswordResetConfirmView):
 class ChangePassword(views.PasswordChangeView):
     """For somebody signed in. Their other sessions end, because each is bound to the old password."""
 
+    http_method_names = METHODS
     form_class = ChangePasswordForm
     template_name = "people/password.html"
     success_url = reverse_lazy("me")
