@@ -49,6 +49,12 @@ class Post:
 
 COLUMNS = list(Post.__dataclass_fields__)
 _INSERT = f"INSERT INTO x_posts ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+_MENTIONS = "x_mentions m JOIN x_posts p ON p.id = m.post_id WHERE m.user_id = :user AND m.post_id < :below AND"
+_READABLE = (
+    "p.id > :above AND p.id < :below AND p.latest = 1 AND p.deleted = 0 AND p.visible_ms <= :now AND p.author_id "
+    "NOT IN (SELECT id FROM x_users WHERE protected = 1 OR suspended = 1) ORDER BY p.id DESC"
+)
+_NEWEST = (1 << 63) - 1
 
 
 def _post(row: Row) -> Post:
@@ -146,19 +152,20 @@ class Posts:
 
     def newest_first(self, now: datetime, above: int, below: int, author_id: int | None = None) -> Iterator[Post]:
         """Readable newest versions with ``above < id < below``."""
-        clause = "" if author_id is None else "p.author_id = :author AND "
+        clause = "" if author_id is None else "p.author_id = :author AND"
         yield from self._readable(f"x_posts p WHERE {clause}", now, above, below, author=author_id)
 
     def mentioning(self, user_id: int, now: datetime, above: int, below: int) -> Iterator[Post]:
-        source = "x_mentions m JOIN x_posts p ON p.id = m.post_id WHERE m.user_id = :user AND m.post_id < :below AND "
-        yield from self._readable(source, now, above, below, user=user_id)
+        yield from self._readable(_MENTIONS, now, above, below, user=user_id)
+
+    def mention_after(self, kept: int, user_id: int, now: datetime) -> int:
+        """The id of the newest mention beyond the newest ``kept``; 0 when there are no more."""
+        sql = f"SELECT p.id FROM {_MENTIONS} {_READABLE} LIMIT 1 OFFSET :kept"  # noqa: S608
+        values = {"above": 0, "below": _NEWEST, "now": milliseconds(now), "user": user_id, "kept": kept}
+        row = self._store.row(sql, values)
+        return int(row["id"]) if row else 0
 
     def _readable(self, source: str, now: datetime, above: int, below: int, **more: Any) -> Iterator[Post]:
-        rows = self._store.each(
-            f"SELECT p.* FROM {source} p.id > :above AND p.id < :below AND p.latest = 1 AND p.deleted = 0"  # noqa: S608
-            " AND p.visible_ms <= :now AND p.author_id NOT IN"
-            " (SELECT id FROM x_users WHERE protected = 1 OR suspended = 1) ORDER BY p.id DESC",
-            {"above": above, "below": below, "now": milliseconds(now), **more},
-        )
-        for row in rows:
+        values = {"above": above, "below": below, "now": milliseconds(now), **more}
+        for row in self._store.each(f"SELECT p.* FROM {source} {_READABLE}", values):  # noqa: S608
             yield _post(row)

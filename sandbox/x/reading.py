@@ -45,9 +45,7 @@ class Reading:
             return self._no_user(request)
         parameters.only(request.query, *RANGE)
         part = span(request.query, 5, self._now)
-        everything = self._posts.mentioning(user.id, self._now, 0, parameters.MAX_ID)
-        last = next(islice(everything, self._kept, None), None)
-        floor = max(part.above, last.id if last else 0)
+        floor = max(part.above, self._posts.mention_after(self._kept, user.id, self._now))
         return self._page(request, self._posts.mentioning(user.id, self._now, floor, part.below), part)
 
     def timeline(self, request: Request) -> Response:
