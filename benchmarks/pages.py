@@ -100,7 +100,7 @@ def _beside(found: list[Plan]) -> str:
 def _deep(user: User) -> str:
     """The place halfway down everything that is open."""
     page = inbox(user, view="all", limit=1)
-    total = Case.objects.filter(state__in=["new", "acknowledged", "responded"], band=1).order_by("due_at", "id")
+    total = Case.objects.filter(state__in=["new", "acknowledged", "responded"], band=2).order_by("due_at", "id")
     middle = total[total.count() // 2]
     return f"{middle.band}_{middle.due_at.isoformat()}_{middle.pk}" if page.rows else ""
 

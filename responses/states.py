@@ -101,6 +101,12 @@ REPLY_MOVES: dict[ReplyState, frozenset[ReplyState]] = {
     ReplyState.WITHDRAWN: frozenset(),
 }
 
+
+def band_of(tier: int) -> int:
+    """Where a tier stands in every list: crisis before all else, then safety, then the rest by what is due."""
+    return min(tier, 2)
+
+
 OUTCOMES: dict[str, str] = {
     "answered": "Answered in public",
     "taken_private": "Taken to a private conversation",

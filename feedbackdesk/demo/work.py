@@ -14,6 +14,7 @@ from feedbackdesk.demo.history import DUTY_DESK_WEEK, STORM_WEEK
 from ingest.models import Post
 from people.models import User
 from responses.models import Case, CaseEvent, CasePost, Reply
+from responses.states import band_of
 from triage.models import Assessment, Finding
 
 # A reply is put together from three parts; one in four is sent as it stands on the shelf, and the week shows it.
@@ -93,7 +94,7 @@ def _case(assessment: Assessment, course: Course) -> Case:
     return Case(
         service_id=post.service_id, first_post=post, latest_post=post, platform=post.platform, state="closed",
         conversation_key=hashlib.sha256(f"history:{post.pk}".encode()).hexdigest(),
-        tier=assessment.tier, band=0 if assessment.tier <= 1 else 1, version=4,
+        tier=assessment.tier, band=band_of(assessment.tier), version=4,
         opened_at=post.stored_at, clock_from=start, seen_at=course.acknowledged_at - timedelta(minutes=9),
         seen_due_at=start + timedelta(days=1), ack_due_at=start + timedelta(days=1),
         reply_due_at=start + timedelta(days=7), due_at=start + timedelta(days=7),

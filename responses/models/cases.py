@@ -13,8 +13,9 @@ class Case(models.Model):
     """A post, or a conversation with one author, that calls for a person.
 
     Clocks start at the post's own time (``clock_from``); changing tier restarts nothing. ``due_at`` is the
-    next clock that runs and orders the inbox; ``band`` 0 holds crisis and safety, 1 the rest. ``version``
-    goes up by one with every act: an act carries the version the person saw and is refused when it is stale.
+    next clock that runs and orders the inbox within ``band``: 0 crisis, 1 safety, 2 the rest, so that nothing
+    overdue ever stands above a crisis. ``version`` goes up by one with every act: an act carries the version
+    the person saw and is refused when it is stale.
     """
 
     service = models.ForeignKey("people.Service", models.PROTECT, related_name="cases")
@@ -84,7 +85,9 @@ class Case(models.Model):
                 condition=~Q(state="set_aside") | ~Q(set_aside_reason=""), name="set_aside_has_a_reason"
             ),
             models.CheckConstraint(condition=Q(tier__lte=3), name="case_tier_is_0_to_3"),
-            models.CheckConstraint(condition=Q(tier__lte=1, band=0) | Q(tier__gte=2, band=1), name="band_follows_tier"),
+            models.CheckConstraint(
+                condition=Q(tier=0, band=0) | Q(tier=1, band=1) | Q(tier__gte=2, band=2), name="band_follows_tier"
+            ),
             models.CheckConstraint(condition=~Q(tier=0) | Q(snoozed_until=None), name="crisis_is_never_snoozed"),
         ]
         indexes = [

@@ -15,7 +15,7 @@ from responses.errors import NotAllowed
 from responses.ladder import Ladders, page_for_crisis
 from responses.models import Case, CaseEvent
 from responses.services.acting import act, authorise, due_of, is_open
-from responses.states import CaseState
+from responses.states import CaseState, band_of
 
 LONGEST_SNOOZE = timedelta(days=30)
 
@@ -147,7 +147,7 @@ def tier_changes(case: Case, tier: int) -> dict[str, object]:
     reply_due, ack_due = due.reply, due.acknowledge
     changes: dict[str, object] = {
         "tier": tier,
-        "band": 0 if tier <= 1 else 1,
+        "band": band_of(tier),
         "seen_due_at": due.seen,
         "ack_due_at": ack_due,
         "reply_due_at": reply_due,

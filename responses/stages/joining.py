@@ -7,7 +7,7 @@ from people.calendar import WorkingCalendar
 from responses.clocks import DueTimes, due_times
 from responses.models import Case
 from responses.stages.candidates import Candidate
-from responses.states import CaseState
+from responses.states import CaseState, band_of
 
 _DONE = (CaseState.RESPONDED, CaseState.CLOSED, CaseState.SET_ASIDE)
 # Every field that joining may change, for one bulk UPDATE.
@@ -59,7 +59,7 @@ def new_case(post: Candidate, calendar: WorkingCalendar, now: datetime) -> Case:
         platform=post.platform,
         conversation_key=post.key,
         tier=post.tier,
-        band=_band(post.tier),
+        band=band_of(post.tier),
         needs_human_read=post.needs_human_read,
         opened_at=now,
         clock_from=post.posted_at,
@@ -95,7 +95,7 @@ def join(case: Case, post: Candidate, calendar: WorkingCalendar, *, latest_at: d
 def raise_tier(case: Case, tier: int, at: datetime, calendar: WorkingCalendar) -> None:
     """A more urgent tier, with the limits that it has from ``at``; a limit that was nearer stays."""
     due = due_times(tier, at, calendar)
-    case.tier, case.band = tier, _band(tier)
+    case.tier, case.band = tier, band_of(tier)
     case.seen_due_at = min(case.seen_due_at, due.seen)
     case.ack_due_at = min(case.ack_due_at, due.acknowledge)
     case.reply_due_at = min(filter(None, [case.reply_due_at, due.reply]), default=None)
@@ -106,7 +106,7 @@ def raise_tier(case: Case, tier: int, at: datetime, calendar: WorkingCalendar) -
 def _open_again(case: Case, post: Candidate, calendar: WorkingCalendar) -> None:
     tier = min(case.tier, post.tier)
     due: DueTimes = due_times(tier, post.posted_at, calendar, enquiry=post.enquiry)
-    case.state, case.tier, case.band = CaseState.NEW.value, tier, _band(tier)
+    case.state, case.tier, case.band = CaseState.NEW.value, tier, band_of(tier)
     case.clock_from = post.posted_at
     case.seen_due_at, case.ack_due_at, case.reply_due_at = due.seen, due.acknowledge, due.reply
     case.seen_at = case.acknowledged_at = case.replied_at = case.closed_at = case.snoozed_until = None
@@ -120,7 +120,3 @@ def _open_again(case: Case, post: Candidate, calendar: WorkingCalendar) -> None:
 def _set_due(case: Case, state: str) -> None:
     new = state == CaseState.NEW or case.reply_due_at is None
     case.due_at = case.ack_due_at if new or case.reply_due_at is None else case.reply_due_at
-
-
-def _band(tier: int) -> int:
-    return 0 if tier <= 1 else 1

@@ -134,7 +134,7 @@ def test_snoozing_takes_a_time_in_the_next_30_days(cast: Cast, case: Case) -> No
 def test_a_person_sets_the_tier_and_no_clock_starts_anew(cast: Cast, case: Case) -> None:
     services.set_tier(case=case, actor=cast.dan, expected_version=1, tier=1, now=NOW + timedelta(hours=5))
     case.refresh_from_db()
-    assert (case.tier, case.band, case.tier_by_person) == (1, 0, True)
+    assert (case.tier, case.band, case.tier_by_person) == (1, 1, True)
     assert case.ack_due_at == case.clock_from + timedelta(hours=8) == case.due_at
     with pytest.raises(NotAllowed):
         services.set_tier(case=case, actor=cast.dan, expected_version=2, tier=7, now=NOW)

@@ -13,6 +13,7 @@ from responses.models import Case, Presence
 from responses.queries import (
     VIEWS,
     Filters,
+    InboxPage,
     filters_from,
     inbox,
     news_since,
@@ -20,6 +21,7 @@ from responses.queries import (
     parse_filters,
     view_counts,
 )
+from responses.stages import open_cases
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
 from tests.responses.conftest import NOW
@@ -49,6 +51,30 @@ def test_crisis_and_safety_come_first_then_what_is_due_first(account: MonitoredA
     late, soon = item(account, due=30), item(account, due=1)
     safety, crisis = item(account, tier=1, due=50), item(account, tier=0, due=40)
     assert inbox(cast.rae, view="all", now=NOW).rows == [crisis, safety, soon, late]
+
+
+def test_a_fresh_crisis_stands_above_whatever_else_is_overdue(account: MonitoredAccount, cast: Cast) -> None:
+    overdue = [item(account, tier=tier, due=-100) for tier in (1, 2, 3)]
+    crisis = item(account, tier=0, due=1)
+    assert inbox(cast.rae, view="all", now=NOW).rows[0] == crisis
+    page, seen = inbox(cast.rae, view="all", limit=1, now=NOW), []
+    while page.rows:
+        seen += page.rows
+        page = inbox(cast.rae, view="all", limit=1, after=page.next, now=NOW) if page.next else InboxPage([], "")
+    assert seen == [crisis, *overdue]
+
+
+@pytest.mark.parametrize(("tier", "band"), [(0, 0), (1, 1), (2, 2), (3, 2)])
+def test_every_door_gives_an_item_the_band_of_its_tier(
+    account: MonitoredAccount, cast: Cast, tier: int, band: int
+) -> None:
+    make_assessment(make_post(account, posted_at=NOW), tier=tier)
+    open_cases(now=NOW)
+    by_hand = item(account, tier=3 if tier == 2 else 2)
+    if tier == 3:
+        Case.objects.filter(pk=by_hand.pk).update(tier=1, band=1)
+    services.set_tier(case=by_hand, actor=cast.dan, expected_version=1, tier=tier, now=NOW)
+    assert list(Case.objects.values_list("tier", "band")) == [(tier, band), (tier, band)]
 
 
 def test_pages_carry_on_where_the_last_one_ended_even_with_equal_times(account: MonitoredAccount, cast: Cast) -> None:

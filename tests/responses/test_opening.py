@@ -124,7 +124,7 @@ def test_a_more_urgent_post_raises_the_tier_and_keeps_the_nearer_limit(account: 
     assessed(account, conversation_id="c1", author="a", tier=1, minutes=10)
     open_cases(now=NOW + timedelta(minutes=10))
     case = Case.objects.get()
-    assert (case.tier, case.band, case.clock_from) == (1, 0, NOW)
+    assert (case.tier, case.band, case.clock_from) == (1, 1, NOW)
     assert case.ack_due_at == NOW + timedelta(minutes=10, hours=8)
     assert kinds(case) == ["opened", "tier_raised"]
 
@@ -140,7 +140,7 @@ def test_a_new_assessment_raises_an_open_case(account: MonitoredAccount, kinds: 
     rejudged(assessment, tier=1)
     open_cases(now=NOW + timedelta(hours=1))
     case = Case.objects.get()
-    assert (case.tier, case.band, case.clock_from) == (1, 0, NOW)
+    assert (case.tier, case.band, case.clock_from) == (1, 1, NOW)
     assert kinds(case) == ["opened", "tier_raised"]
 
 
