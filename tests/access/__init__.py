@@ -1,0 +1,1 @@
+"""Every address by role and service: one table, one scene, one walker."""

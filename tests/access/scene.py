@@ -1,0 +1,178 @@
+"""One object of every kind, all of the walk-in, and what is sent to each address.
+
+``Scene.args`` completes an address, ``Scene.body`` is a form that the right person could send there.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from dashboards.weeks import week_of
+from ingest.models import MonitoredAccount
+from people.models import CrisisLine, Shift
+from people.roles import Role
+from people.services import issue_token
+from responses.models import Case, Escalation, Reply
+from responses.services import acknowledge_case, take_crisis
+from tests.conftest import Cast
+from tests.factories import make_account, make_assessment, make_case, make_finding, make_grant, make_post, make_reply
+
+REPLY = "Thank you for telling us. I am sorry to read this. Please message us here. Asha, QI lead"
+
+
+@dataclass
+class Scene:
+    args: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    body: dict[str, dict[str, Any]] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=lambda: {"account-new": "?platform=x"})
+
+    def put(self, name: str, /, *args: Any, **body: Any) -> None:
+        self.args[name], self.body[name] = args, body
+
+
+def lay(cast: Cast) -> Scene:
+    """Make everything. Rae, Asha, Ben, Mona, Cora and Otto hold the whole; Dan the youth hub; Nora nothing."""
+    scene = Scene()
+    account = make_account(cast.walk_in, name="@walkin")
+    for part in (_items, _replies, _escalations, _api):
+        part(scene, cast, account)
+    for other in (_people, _organisation):
+        other(scene, cast)
+    _accounts(scene, account, cast)
+    today = week_of(timezone.now(), ZoneInfo("America/Toronto")).isoformat()
+    scene.put("week", today)
+    scene.put("week-csv", today)
+    return scene
+
+
+def item(account: MonitoredAccount, tier: int = 2, **fields: Any) -> Case:
+    post = make_post(account)
+    make_assessment(post, tier=tier)
+    make_finding(post, tier=tier)
+    return make_case(post, tier=tier, **fields)
+
+
+def _items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
+    case, now = item(account), timezone.now()
+    pk, version = case.pk, {"expected_version": 1}
+    scene.put("item", pk)
+    scene.put("bulk", act="acknowledge", item=f"{pk}:1")
+    scene.put("presence", pk, version="1")
+    for name in ("acknowledge", "take"):
+        scene.put(name, pk, **version)
+    scene.put("assign", pk, person=cast.ben.pk, **version)
+    scene.put("note", pk, text="Called the team.", **version)
+    scene.put("snooze", pk, until="hour", **version)
+    scene.put("set-aside", pk, reason="spam", **version)
+    scene.put("tier", pk, tier="3", **version)
+    scene.put("escalate", pk, person=cast.mona.pk, reason="Please look.", **version)
+    scene.put("draft", pk, body=REPLY, client_key=str(uuid4()))
+    scene.put("reply-submit", pk, body=REPLY, client_key=str(uuid4()), confirmed="yes", **version)
+    scene.put("sentiment", pk, sentiment="mixed", **version)
+    scene.put("signal-add", pk, code="access.waiting", polarity="concern", quote="four months", **version)
+    scene.put("signal", pk, case.latest_post.findings.get().pk, say="confirm", **version)
+    scene.put("show-author", pk, case.latest_post_id)
+    known: dict[str, Any] = {"acknowledged_at": now, "acknowledged_by": cast.asha}
+    scene.put("close", item(account, state="acknowledged", **known).pk, outcome="answered", **version)
+    closed = item(account, state="closed", closed_at=now, outcome="answered", **known)
+    scene.put("reopen", closed.pk, **version)
+    aside = item(account, state="set_aside", set_aside_reason="spam")
+    scene.put("bring-back", aside.pk, **version)
+    undone = item(account)
+    scene.put("undo", acknowledge_case(case=undone, actor=cast.asha, expected_version=1).pk)
+
+
+def _replies(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
+    now = timezone.now()
+
+    def reply(state: str, **fields: Any) -> Reply:
+        return make_reply(item(account), cast.asha, account, state=state, **fields)
+
+    version = {"expected_version": 1}
+    scene.put("reply-state", reply("held", hold_until=now).pk)
+    scene.put("reply-approve", reply("waiting_approval", needs_approval=True).pk, **version)
+    scene.put("reply-send-back", reply("waiting_approval", needs_approval=True).pk, reason="Shorter.", **version)
+    scene.put("reply-cancel", reply("held", hold_until=now + timedelta(hours=1)).pk, **version)
+    scene.put("reply-posted", reply("needs_human").pk, url="https://x.com/i/status/1", **version)
+    scene.put("reply-again", reply("rejected").pk, **version)
+    scene.put("reply-withdraw", reply("rejected").pk, **version)
+
+
+def _escalations(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
+    now, version = timezone.now(), {"expected_version": 1}
+
+    def escalation(case: Case, **fields: Any) -> Escalation:
+        given = {"to_user": cast.ben, "passed_to": "Team", "reason": "r", "opened_at": now, **fields}
+        return Escalation.objects.create(case=case, due_at=now + timedelta(hours=3), **given)
+
+    scene.put("escalation-acknowledge", escalation(item(account)).pk, **version)
+    scene.put("escalation-nudge", escalation(item(account)).pk, **version)
+    later = (now + timedelta(days=3)).date().isoformat()
+    scene.put("escalation-pause", escalation(item(account)).pk, until=later, reason="Away", **version)
+    scene.put("escalation-resolve", escalation(item(account)).pk, note="Done.", **version)
+    scene.put("crisis-take", item(account, 0).pk, **version)
+    paged = item(account, 0)
+    escalation(paged, rungs=3, next_rung_at=now + timedelta(minutes=9))
+    scene.put("crisis-pass", paged.pk, **version)
+    taken = item(account, 0)
+    take_crisis(case=taken, actor=cast.ben, expected_version=1)
+    scene.put("crisis-decide", taken.pk, question="danger", answer="no", expected_version=2)
+
+
+def _people(scene: Scene, cast: Cast) -> None:
+    grant = {"role": "reader", "service": cast.walk_in.pk}
+    held = make_grant(cast.ben, cast.walk_in, Role.RESPONDER)
+    scene.put("person", cast.nora.pk)
+    scene.put("person-grant", cast.nora.pk, **grant)
+    scene.put("person-switch", cast.nora.pk, off="1")
+    scene.put("person-invite-again", cast.nora.pk)
+    scene.put("people-invite", email="new@lakeshore.example", display_name="New", **grant)
+    scene.put("grant-revoke", held.pk)
+    token, _secret = issue_token(actor=cast.asha, name="script", scope="read", days=30)
+    scene.put("me-token-revoke", token.pk)
+    scene.put("me-tokens", name="script", scope="read", days="30")
+    scene.put("me-preferences", theme="dark")
+    scene.put("me-password", old_password="x", new_password1="y", new_password2="z")
+    scene.put("set-password", "MQ", "no-such-token")
+    scene.put("login", username="nobody@lakeshore.example", password="wrong")
+    scene.put("password-reset", email="nobody@lakeshore.example")
+
+
+def _organisation(scene: Scene, cast: Cast) -> None:
+    now = timezone.now()
+    people = {"lead": cast.ben, "backup": cast.mona}
+    shift = Shift.objects.create(service=cast.walk_in, starts=now, ends=now + timedelta(hours=8), **people)
+    line = CrisisLine.objects.create(name="9-8-8", contact="Call or text 9-8-8")
+    scene.put("rota-remove", shift.pk)
+    times = {"starts": now + timedelta(days=2), "ends": now + timedelta(days=3)}
+    form = {name: at.strftime("%Y-%m-%dT%H:%M") for name, at in times.items()}
+    scene.put("rota", service=cast.walk_in.pk, lead=cast.ben.pk, backup=cast.mona.pk, **form)
+    scene.put("crisis-lines", name="Kids line", contact="Text 686868")
+    scene.put("crisis-line-verify", line.pk)
+    scene.put("crisis-line-remove", line.pk)
+    settings = {"country": "CA", "time_zone": "America/Toronto", "hold_seconds": "15"}
+    scene.put("organisation", name="Lakeshore", **settings)
+    scene.put("service-new", name="Night team", parent=cast.walk_in.pk)
+    scene.put("service", cast.walk_in.pk, name="Walk-in")
+
+
+def _accounts(scene: Scene, account: MonitoredAccount, cast: Cast) -> None:
+    scene.put("account", account.pk)
+    scene.put("account-pause", account.pk, reason="Campaign")
+    scene.put("account-poll", account.pk)
+    scene.put("account-sign-in", account.pk)
+    paused = make_account(cast.walk_in, state="paused", state_reason="Holiday")
+    scene.put("account-resume", paused.pk)
+
+
+def _api(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
+    case = item(account)
+    scene.put("api-findings", case.latest_post_id)
+    scene.put("api-case", case.pk)
+    scene.put("api-acknowledge", case.pk, expected_version=1)
+    scene.put("api-assign", case.pk, expected_version=1, to=cast.ben.pk)
+    scene.put("api-note", case.pk, expected_version=1, text="Called the team.")

@@ -1,0 +1,1 @@
+"""Rows for the test of the database's constraints."""
