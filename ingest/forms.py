@@ -79,6 +79,16 @@ class SignInForm(PlatformForm):
         super().__init__(platform, [each for each in platform.fields if each.secret], *args, **kwargs)
 
 
+class DiscardForm(forms.Form):
+    reason = forms.CharField(
+        label="Why it can go",
+        max_length=200,
+        help_text="One line, for the record. Do not repeat what the item says.",
+        widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": "Say why this item can go"},
+    )
+
+
 class PauseForm(forms.Form):
     reason = forms.CharField(
         max_length=200,

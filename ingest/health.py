@@ -44,6 +44,7 @@ class Facts:
     paused_until: date | None = None
     paused_by: str = ""
     per_day: float = 0.0
+    spares_budget: bool = False  # the calls left are kept for replies
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,14 @@ def line_of(facts: Facts, now: datetime) -> Line:
     """The health of one account."""
     if facts.state != "active":
         return _stopped_line(facts)
+    waits = facts.next_poll_at - now
+    held_back = Line(Health.SLOWED, f"Next read in {span(waits)}, to stay within the platform's limits")
+    if facts.spares_budget and not facts.failures and waits > timedelta(0):
+        return held_back
     if overdue(facts, now):
         return Line(Health.SLOWED, facts.last_failure or "Not read on time. The desk tries again")
-    if facts.next_poll_at - now > timedelta(seconds=2 * facts.poll_seconds) + GRACE:
-        wait = span(facts.next_poll_at - now)
-        return Line(Health.SLOWED, f"Next read in {wait}, to stay within the platform's limits")
+    if waits > timedelta(seconds=2 * facts.poll_seconds) + GRACE:
+        return held_back
     first = "" if facts.last_success_at else "The first read starts now"
     return _silent_line(facts, now) or Line(Health.WORKING, first)
 

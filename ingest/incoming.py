@@ -13,6 +13,7 @@ from platforms.errors import PlatformError, Poison
 
 LONGEST_ID = 190
 LONGEST_URL = 500
+OWN_IDS = ("id", "reviewId")  # what platforms call an item's own id
 KINDS = {"post", "comment", "review", "recommendation"}
 
 
@@ -26,6 +27,7 @@ class Good:
 class Bad:
     raw: Any
     error: str  # plain words, or the type of an error: never the item's text
+    external_id: str = ""  # when it was understood that far
 
 
 def sort_items(connection: Connection, items: Sequence[Json], *, now: datetime) -> tuple[list[Good], list[Bad]]:
@@ -92,9 +94,14 @@ def is_older(version_id: str, edited_at: datetime | None, than: "IncomingPost | 
     return False
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 of the text: what an assessment judged."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def text_hash(text: str, rating: int | None = None) -> str:
+    """SHA-256 of what an assessment judges: the words, and the stars where there are any.
+
+    Stars belong to it because they change what the same words mean: a review whose stars fall from five to
+    one under the same words is a new version, is judged again and sends an approved reply back to a person.
+    """
+    stars = "" if rating is None else f"\x00{rating}"  # no stored text holds a NUL, so the two never mix
+    return hashlib.sha256(f"{text}{stars}".encode()).hexdigest()
 
 
 def storable_text(text: str) -> str:
@@ -113,6 +120,13 @@ def storable_raw(raw: Any) -> Any:
     if isinstance(raw, list | tuple):
         return [storable_raw(value) for value in raw]
     return raw if isinstance(raw, bool | int | float | None) else storable_raw(str(raw))
+
+
+def own_id(raw: Any) -> str:
+    """The id of a raw item that could not be understood, where it has one in a usual place; else blank."""
+    found = next((raw[name] for name in OWN_IDS if raw.get(name)), "") if isinstance(raw, dict) else ""
+    text = storable_text(str(found)) if isinstance(found, str | int) else ""
+    return text if len(text) <= LONGEST_ID else ""
 
 
 def raw_hash(raw: Any) -> str:

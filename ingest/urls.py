@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ingest.views import account, accounts, webhooks
+from ingest.views import account, accounts, unreadable, webhooks
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -12,5 +12,11 @@ urlpatterns = [
     path("accounts/<int:pk>/resume/", account.resume, name="account-resume"),
     path("accounts/<int:pk>/poll/", account.poll, name="account-poll"),
     path("accounts/<int:pk>/sign-in/", account.sign_in, name="account-sign-in"),
+    path("accounts/<int:pk>/unreadable/", unreadable.unreadable, name="account-unreadable"),
+    path("accounts/<int:pk>/unreadable/<int:item_pk>/", unreadable.unreadable_item, name="unreadable-item"),
+    path("accounts/<int:pk>/unreadable/<int:item_pk>/try/", unreadable.unreadable_try, name="unreadable-try"),
+    path(
+        "accounts/<int:pk>/unreadable/<int:item_pk>/discard/", unreadable.unreadable_discard, name="unreadable-discard"
+    ),
     path("webhooks/facebook/", webhooks.facebook, name="webhook-facebook"),
 ]

@@ -36,6 +36,7 @@ class Capabilities:
     idempotent: bool = False  # repeating the same reply is harmless (Google's PUT)
     cost_note: str = ""
     reply_url_note: str = ""
+    report_url: str = ""  # where the platform takes reports of content about self-harm; https
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ConfigField:
     hint: str = ""
     secret: bool = False
     required: bool = True
+    names_app: bool = False  # accounts with the same value share one rate budget
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Plain functions that make rows, with defaults for whatever the test does not care about."""
 
-import hashlib
 import itertools
 import uuid
 from datetime import datetime, timedelta
@@ -8,18 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from ingest.incoming import text_hash as text_hash
 from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, Sighting
 from people.models import Grant, Organisation, Service, User
 from people.roles import Role
 from responses.models import Case, CasePost, Reply
+from responses.states import band_of
 from triage.models import Assessment, Finding
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"  # of every test user
-
-
-def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def make_organisation(name: str = "Lakeshore Mental Health", **fields: Any) -> Organisation:
@@ -63,8 +60,10 @@ def make_post(
         "posted_at": now,
         "stored_at": now,
     }
-    post = Post.objects.create(text=text, text_hash=text_hash(text), **{**defaults, **fields})
-    PostVersion.objects.create(post=post, version_id=post.version_id, text=text, text_hash=post.text_hash, seen_at=now)
+    defaults["text_hash"] = text_hash(text, fields.get("rating"))
+    post = Post.objects.create(text=text, **{**defaults, **fields})
+    version = {"version_id": post.version_id, "text": text, "rating": post.rating, "text_hash": post.text_hash}
+    PostVersion.objects.create(post=post, seen_at=now, **version)
     PostAuthor.objects.create(post=post, external_id=author, handle=f"handle_{author}")
     Sighting.objects.create(post=post, account=account, seen_at=now)
     return post
@@ -107,7 +106,7 @@ def make_case(post: Post, *, tier: int = 2, at: datetime | None = None, **fields
         "platform": post.platform,
         "conversation_key": uuid.uuid4().hex,
         "tier": tier,
-        "band": 0 if tier <= 1 else 1,
+        "band": band_of(tier),
         "opened_at": start,
         "clock_from": start,
         "seen_due_at": start + timedelta(hours=2),

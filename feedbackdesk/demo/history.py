@@ -4,7 +4,6 @@ Week 9 had an ice storm and no telephones: acknowledgements were late. From week
 first, and they have been faster ever since. Both are there to be seen on the weekly page.
 """
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 
 from feedbackdesk.demo import cast
 from feedbackdesk.demo.texts import Invented, invent
+from ingest.incoming import text_hash
 from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, Sighting
 from people.models import Service
 
@@ -62,7 +62,14 @@ def store(drawn: list[Drawn], services: list[Service], chance: random.Random) ->
     )
     PostVersion.objects.bulk_create(
         [
-            PostVersion(post=p, version_id=p.version_id, text=p.text, text_hash=p.text_hash, seen_at=p.stored_at)
+            PostVersion(
+                post=p,
+                version_id=p.version_id,
+                text=p.text,
+                rating=p.rating,
+                text_hash=p.text_hash,
+                seen_at=p.stored_at,
+            )
             for p in posts
         ],
         500,
@@ -82,12 +89,12 @@ def _service(item: Drawn, services: list[Service], chance: random.Random) -> Ser
 
 def _post(item: Drawn, service: Service, chance: random.Random) -> Post:
     text, platform = item.invented.text, item.account.platform
+    stars = item.invented.stars(chance) if platform == "google" else None
     external_id = _external_id(item)
     return Post(
         platform=platform, external_id=external_id, version_id=external_id, conversation_id=external_id,
         kind={"x": "post", "facebook": "comment", "google": "review"}[platform],
-        text=text, text_hash=hashlib.sha256(text.encode()).hexdigest(), service=service,
-        rating=item.invented.stars(chance) if platform == "google" else None,
+        text=text, rating=stars, text_hash=text_hash(text, stars), service=service,
         posted_at=item.posted_at, stored_at=item.posted_at + timedelta(seconds=chance.randrange(20, 400)),
     )  # fmt: skip
 

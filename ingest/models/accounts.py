@@ -47,6 +47,7 @@ class MonitoredAccount(models.Model):
     last_polled_at = models.DateTimeField(null=True, blank=True)
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_item_at = models.DateTimeField(null=True, blank=True)
+    app_key = models.CharField(max_length=64, blank=True, help_text="Same for accounts that share a rate budget.")
     budget_remaining = models.IntegerField(null=True, blank=True)
     budget_limit = models.IntegerField(null=True, blank=True)
     budget_reset_at = models.DateTimeField(null=True, blank=True)

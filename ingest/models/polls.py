@@ -1,6 +1,8 @@
 """How polling went, and what could not be read."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class PollRun(models.Model):
@@ -35,18 +37,44 @@ class PollRun(models.Model):
 
 
 class QuarantinedItem(models.Model):
-    """A raw item that could not be stored. It blocks nothing and is not lost: a person can look at it."""
+    """A raw item that could not be stored. It blocks nothing and is not lost: a person can look at it.
+
+    It waits until it is stored after all (``released_at``) or a person lets it go (``discarded_at``).
+    ``raw`` is {} once its content is erased: then, when its post is deleted at the source, or after 30 days.
+    """
 
     account = models.ForeignKey("ingest.MonitoredAccount", models.CASCADE, related_name="quarantine")
+    external_id = models.CharField(max_length=190, blank=True, help_text="Its own id on the platform, if it has one.")
     raw = models.JSONField()
     raw_hash = models.CharField(max_length=64)
     error = models.CharField(max_length=300)
     first_seen_at = models.DateTimeField()
     times_seen = models.PositiveIntegerField(default=1)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    discard_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "raw_hash"], name="quarantined_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "raw_hash"], name="quarantined_once"),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(discarded_at=None), name="quarantine_ends_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | ~Q(discard_reason="") & Q(raw={}), name="discarded_item_is_erased"
+            ),
+        ]
+        # Readers: the list of an account's unreadable items; erasing by id when a post is deleted.
+        indexes = [
+            models.Index(
+                fields=["account", "first_seen_at"],
+                condition=Q(released_at=None, discarded_at=None),
+                name="quarantine_waiting",
+            ),
+            models.Index(fields=["external_id"], condition=~Q(external_id=""), name="quarantine_identity"),
+        ]
 
     def __str__(self) -> str:
         return f"quarantined item {self.pk}"

@@ -30,7 +30,7 @@ class Post(models.Model):
     version_id = models.CharField(max_length=190)
     kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.POST)
     text = models.TextField(blank=True)
-    text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text: what an assessment judged.")
+    text_hash = models.CharField(max_length=64, help_text="SHA-256 of text and stars: what is judged.")
     language = models.CharField(max_length=8, blank=True, help_text="As the platform says; may be wrong.")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -98,11 +98,12 @@ class PostAuthor(models.Model):
 
 
 class PostVersion(models.Model):
-    """One version of a post's text; the first is stored with the post."""
+    """One version of a post's words and stars; the first is stored with the post."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     version_id = models.CharField(max_length=190)
     text = models.TextField(blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
     text_hash = models.CharField(max_length=64)
     seen_at = models.DateTimeField()
 

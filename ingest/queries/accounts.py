@@ -8,11 +8,12 @@ from django.db.models import Aggregate, Count, F, FloatField, Max, Min, OuterRef
 from django.db.models.functions import Extract
 from django.utils import timezone
 
+from ingest.backoff import short_of
 from ingest.health import Facts, Line, line_of, span
 from ingest.models import MonitoredAccount, PollRun, QuarantinedItem, Sighting
 from people.access import AnyUser, services_with
 from people.roles import Permission
-from platforms.base import Platform
+from platforms.base import Budget, Platform
 from platforms.registry import platforms_by_name
 
 WEEK = timedelta(days=7)
@@ -113,7 +114,7 @@ def _usual_per_day(ids: Sequence[int], now: datetime) -> dict[int, float]:
 
 
 def _quarantined(ids: Sequence[int]) -> dict[int, int]:
-    held = QuarantinedItem.objects.filter(account__in=ids, released_at=None)
+    held = QuarantinedItem.objects.filter(account__in=ids, released_at=None, discarded_at=None)
     return dict(held.order_by().values_list("account").annotate(Count("pk")))
 
 
@@ -132,4 +133,5 @@ def _facts(account: MonitoredAccount, per_day: float) -> Facts:
         paused_until=account.paused_until,
         paused_by=by.display_name if by else "",
         per_day=per_day,
+        spares_budget=short_of(Budget(account.budget_remaining, account.budget_limit)),
     )

@@ -29,7 +29,7 @@ def backlog(now: datetime | None = None) -> Backlog:
     return Backlog(
         accounts_due=active.filter(next_poll_at__lte=now).count(),
         unfinished_walks=active.exclude(walk={}).count(),
-        quarantined=QuarantinedItem.objects.filter(released_at=None).count(),
+        quarantined=QuarantinedItem.objects.filter(released_at=None, discarded_at=None).count(),
     )
 
 

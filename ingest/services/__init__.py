@@ -12,6 +12,7 @@ from ingest.services.accounts import (
 from ingest.services.claims import beat
 from ingest.services.polling import poll_account, poll_due_accounts
 from ingest.services.redaction import redact_post
+from ingest.services.releasing import discard, show_raw, try_again
 from ingest.services.states import expire_account, stop_account
 from ingest.services.sweeping import sweep_deletions
 
@@ -20,6 +21,7 @@ __all__ = [
     "beat",
     "check_connection",
     "connect_account",
+    "discard",
     "expire_account",
     "hint_account",
     "pause_account",
@@ -29,7 +31,9 @@ __all__ = [
     "replace_secrets",
     "request_poll",
     "resume_account",
+    "show_raw",
     "sign_in_again",
     "stop_account",
     "sweep_deletions",
+    "try_again",
 ]

@@ -14,6 +14,8 @@ from audit.services import record
 from ingest.connections import connect
 from ingest.errors import AlreadyConnected, StaleAccount
 from ingest.models import AccountSecret, MonitoredAccount
+from ingest.services.claims import clock
+from ingest.services.sharing import app_key
 from ingest.services.states import State, move
 from ingest.vault import SecretsDoNotOpen, open_sealed, seal
 from people.models import Service, User
@@ -104,12 +106,12 @@ def replace_secrets(
     *, account: MonitoredAccount, secrets: Mapping[str, str], actor: User | None, now: datetime | None = None
 ) -> None:
     """Seal new credentials without testing them; reading goes on from where it stood, unless it is paused."""
-    now = now or timezone.now()
+    moved_at = now or timezone.now()
     with transaction.atomic():
-        _store_secrets(account, secrets, now)
+        _store_secrets(account, secrets, moved_at)
         state = State.PAUSED if account.state == State.PAUSED else State.ACTIVE
         reason = account.state_reason if state == State.PAUSED else ""
-        if not move(account, state, reason, now, actor=actor, next_poll_at=now, failures=0):
+        if not move(account, state, reason, moved_at, actor=actor, next_poll_at=clock(now), failures=0):
             raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
         _record(actor, "account.signed_in", account)
 
@@ -135,10 +137,9 @@ def resume_account(*, account: MonitoredAccount, actor: User, now: datetime | No
 
 def request_poll(*, account: MonitoredAccount, actor: User, now: datetime | None = None) -> bool:
     """Make an active account due at once. False when it is not active."""
-    now = now or timezone.now()
     with transaction.atomic():
         active = MonitoredAccount.objects.filter(pk=account.pk, state=State.ACTIVE)
-        due = bool(active.update(next_poll_at=now))
+        due = bool(active.update(next_poll_at=clock(now)))
         if due:
             _record(actor, "account.poll_requested", account)
     return due
@@ -155,7 +156,7 @@ def hint_account(*, account: MonitoredAccount, ids: Sequence[str], now: datetime
         if found is None:
             return False
         hints = list(dict.fromkeys([*found.hints, *ids]))[-MOST_HINTS:]
-        return bool(active.update(next_poll_at=now or timezone.now(), hints=hints))
+        return bool(active.update(next_poll_at=clock(now), hints=hints))
 
 
 def _stored_secrets(account: MonitoredAccount) -> dict[str, str]:
@@ -174,6 +175,7 @@ def _store_secrets(account: MonitoredAccount, secrets: Mapping[str, str], now: d
         account=account,
         defaults={"ciphertext": sealed.ciphertext, "key_id": sealed.key_id, "replaced_at": now},
     )
+    MonitoredAccount.objects.filter(pk=account.pk).update(app_key=app_key(account.platform, account.config, secrets))
 
 
 def _record(actor: User | None, action: str, account: MonitoredAccount, **detail: object) -> None:

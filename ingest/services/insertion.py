@@ -6,6 +6,7 @@ database does: arrays instead of objects store a page in a third of the time.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -40,8 +41,10 @@ _INSERT = (
 )
 
 _INSERT_VERSIONS = (
-    "INSERT INTO ingest_postversion (post_id, version_id, text, text_hash, seen_at) "
-    "SELECT id, version_id, text, text_hash, %s FROM ingest_post WHERE id = ANY(%s) ORDER BY id ON CONFLICT DO NOTHING"
+    "INSERT INTO ingest_postversion (post_id, version_id, text, rating, text_hash, seen_at) "
+    "SELECT id, version_id, text, rating, text_hash, %s "
+    "FROM ingest_post WHERE id = ANY(%s) ORDER BY id "
+    "ON CONFLICT (post_id, text_hash) DO UPDATE SET seen_at = GREATEST(ingest_postversion.seen_at, excluded.seen_at)"
 )
 _INSERT_AUTHORS = (
     "INSERT INTO ingest_postauthor (post_id, external_id, handle, display_name) "
@@ -67,7 +70,7 @@ def insert_posts(account: MonitoredAccount, posts: Sequence[IncomingPost], *, at
 
 
 def insert_versions(post_ids: Sequence[int], *, seen_at: datetime) -> None:
-    """Keep the text of these posts as it now stands; a text that was seen before is not kept twice."""
+    """Keep text and stars of these posts as they now stand; a version seen before is not kept twice."""
     _write(_INSERT_VERSIONS, [seen_at, list(post_ids)])
 
 
@@ -85,7 +88,7 @@ def insert_sightings(account: MonitoredAccount, post_ids: Sequence[int], *, seen
     _write(_INSERT_SIGHTINGS, [account.pk, seen_at, list(post_ids)])
 
 
-def _write(statement: str, values: Sequence[object]) -> None:
+def _write(statement: str, values: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -96,7 +99,7 @@ def _values(post: IncomingPost) -> tuple[object, ...]:
         post.version_id,
         post.kind,
         post.text,
-        text_hash(post.text),
+        text_hash(post.text, post.rating),
         post.language,
         post.rating,
         post.url,

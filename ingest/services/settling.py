@@ -11,6 +11,7 @@ from ingest.incoming import Bad, Good
 from ingest.models import MonitoredAccount, PollRun
 from ingest.services.claims import Claim, held, renewed
 from ingest.services.quarantine import quarantine, too_many
+from ingest.services.sharing import slow_the_others
 from ingest.services.states import expire_account, stop_account
 from ingest.services.storing import Stored, store_posts
 from ingest.walks import Place, after, hints_left, recovered
@@ -67,6 +68,7 @@ def _advance(claim: Claim, page: Page, place: Place, stored: Stored, *, goes_on:
         at_once = hinted or (place.walking and not backoff.short_of(page.budget))
         account.next_poll_at = at if at_once else backoff.after_success(at, account.poll_seconds, page.budget)
     account.save(update_fields=[*_PLACE, *_TIMES])
+    slow_the_others(account, page.budget, at=at)
 
 
 _PLACE = ["cursor", "walk", "hints", "failures", "last_polled_at", "last_success_at", "last_item_at"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit.services import record
 from ingest.models import MonitoredAccount
+from ingest.services.claims import clock
 from notices.models import Notice
 from notices.services import send
 from people.models import User
@@ -34,18 +35,17 @@ def stop_account(*, account: MonitoredAccount, reason: str, now: datetime | None
 
 def resume_ended_pauses(*, now: datetime | None = None) -> int:
     """Start reading again where the last day of a pause has passed, by the organisation's calendar."""
-    now = now or timezone.now()
     paused = MonitoredAccount.objects.filter(state=State.PAUSED, paused_until__isnull=False)
     if not paused.exists():
         return 0
     place = organisation()
-    today = now.astimezone(ZoneInfo(place.time_zone if place else "UTC")).date()
+    today = (now or timezone.now()).astimezone(ZoneInfo(place.time_zone if place else "UTC")).date()
     return sum(_resume(account, now) for account in paused.filter(paused_until__lte=today))
 
 
-def _resume(account: MonitoredAccount, now: datetime) -> bool:
+def _resume(account: MonitoredAccount, now: datetime | None) -> bool:
     with transaction.atomic():
-        moved = move(account, State.ACTIVE, "", now, paused_until=None, next_poll_at=now)
+        moved = move(account, State.ACTIVE, "", now or timezone.now(), paused_until=None, next_poll_at=clock(now))
         if moved:
             record(actor=None, action="account.resumed", object_type="account", object_id=account.pk)
     return moved

@@ -16,7 +16,7 @@ from ingest.services.insertion import insert_authors, insert_posts, insert_sight
 from platforms.base import IncomingPost
 
 REFUSED = (DataError, IntegrityError, ValueError)  # psycopg2 raises ValueError for a NUL
-_CURRENT = ["text_hash", "version_id", "edited_at", "rating", "deleted_at", "service__path"]
+_CURRENT = ["text_hash", "version_id", "edited_at", "deleted_at", "service__path"]
 
 
 @dataclass
@@ -45,7 +45,8 @@ def _one_by_one(account: MonitoredAccount, good: Sequence[Good], fetched_at: dat
             with transaction.atomic():
                 one = _store(account, [item.post], fetched_at, at)
         except REFUSED as error:
-            total.bad.append(Bad(item.raw, f"Could not be stored ({type(error).__name__})."))
+            reason = f"Could not be stored ({type(error).__name__})."
+            total.bad.append(Bad(item.raw, reason, item.post.external_id))
         else:
             total.new_posts += one.new_posts
             total.new_versions += one.new_versions
@@ -83,7 +84,7 @@ def _changed(posts: Sequence[IncomingPost], known: dict[str, Post]) -> list[Inco
 def _differs(post: IncomingPost, row: Post) -> bool:
     if row.deleted_at is not None or is_older(post.version_id, post.edited_at, row):
         return False
-    return text_hash(post.text) != row.text_hash or post.rating != row.rating
+    return text_hash(post.text, post.rating) != row.text_hash
 
 
 def _edit(platform: str, changed: Sequence[IncomingPost], fetched_at: datetime) -> list[tuple[int, IncomingPost]]:
@@ -93,13 +94,12 @@ def _edit(platform: str, changed: Sequence[IncomingPost], fetched_at: datetime) 
     rows = list(locked.select_for_update(of=("self",), no_key=True).defer("search"))
     later = _seen_after(rows, fetched_at)
     rows = [row for row in rows if row.pk not in later and _differs(wanted[row.external_id], row)]
-    before = {row.pk: row.text_hash for row in rows}
     for row in rows:
         post = wanted[row.external_id]
-        row.text, row.text_hash, row.version_id = post.text, text_hash(post.text), post.version_id
-        row.rating, row.edited_at = post.rating, post.edited_at or row.edited_at or fetched_at
+        row.text, row.rating, row.text_hash = post.text, post.rating, text_hash(post.text, post.rating)
+        row.version_id, row.edited_at = post.version_id, post.edited_at or row.edited_at or fetched_at
     Post.objects.bulk_update(rows, ["text", "text_hash", "version_id", "rating", "edited_at"])
-    return [(row.pk, wanted[row.external_id]) for row in rows if before[row.pk] != row.text_hash]
+    return [(row.pk, wanted[row.external_id]) for row in rows]
 
 
 def _seen_after(rows: Sequence[Post], fetched_at: datetime) -> set[int]:

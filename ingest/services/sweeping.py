@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ingest.connections import connection_for
 from ingest.models import MonitoredAccount, PollRun, Post
+from ingest.services.quarantine import erase_old_raws
 from ingest.services.redaction import redact_post
 from ingest.vault import SecretsDoNotOpen
 from platforms.base import Presence
@@ -30,6 +31,7 @@ DELETIONS = {Presence.GONE: Post.Deletion.GONE, Presence.HIDDEN: Post.Deletion.H
 def sweep_deletions(*, now: datetime | None = None, seconds: float = TICK_SECONDS) -> int:
     """Look up one batch of each active account, oldest checked first. Returns how many posts were erased."""
     now = now or timezone.now()
+    erase_old_raws(now=now)
     until = time.monotonic() + seconds
     erased = 0
     for account in MonitoredAccount.objects.filter(state=MonitoredAccount.State.ACTIVE).order_by("?"):

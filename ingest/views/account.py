@@ -35,7 +35,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, status=422, pause_form=form)
     try:
-        pause_account(account=found, **form.cleaned_data, actor=_actor(request))
+        pause_account(account=found, **form.cleaned_data, actor=actor_of(request))
     except AccountError as error:
         form.add_error(None, str(error))
         return _page(request, found, status=409, pause_form=form)
@@ -47,7 +47,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     found = account_for(request.user, pk)
     try:
-        resume_account(account=found, actor=_actor(request))
+        resume_account(account=found, actor=actor_of(request))
     except AccountError as error:
         return _done(request, found, str(error))
     return _done(request, found, "Reading again, from where it stopped.")
@@ -57,7 +57,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @admin_only
 def poll(request: HttpRequest, pk: int) -> HttpResponse:
     found = account_for(request.user, pk)
-    due = request_poll(account=found, actor=_actor(request))
+    due = request_poll(account=found, actor=actor_of(request))
     return _done(request, found, "It is read within seconds." if due else "Not read: this account is not active.")
 
 
@@ -69,7 +69,7 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     if form is None or not form.is_valid():
         return _page(request, found, status=422, sign_in_form=form)
     try:
-        sign_in_again(account=found, secrets=form.values(secret=True), actor=_actor(request))
+        sign_in_again(account=found, secrets=form.values(secret=True), actor=actor_of(request))
     except PlatformError as error:
         form.add_error(None, f"The sign-in does not work: {error.reason} The old one was kept.")
         return _page(request, found, status=422, sign_in_form=form)
@@ -104,6 +104,7 @@ def _done(request: HttpRequest, found: MonitoredAccount, said: str) -> HttpRespo
     return redirect("account", found.pk)
 
 
-def _actor(request: HttpRequest) -> User:
+def actor_of(request: HttpRequest) -> User:
+    """Whoever is signed in."""
     assert isinstance(request.user, User)
     return request.user

@@ -13,12 +13,9 @@ class XPlatform:
         reply_public=True,
         max_length=LIMIT,
         length_unit="weighted characters",
-        cost_note=(
-            "X charges your organisation for each call: about US$0.01 for a reply to a person who mentioned you,"
-            " US$0.20 for a reply with a link, US$0.001 for each mention read and US$0.005 for each post found by"
-            " search."
-        ),
+        cost_note="$0.015, or $0.200 with a link",
         reply_url_note="X allows replies from here only to people who mentioned or quoted you. Others: open on X.",
+        report_url="https://help.x.com/forms/",
     )
     fields = (
         ConfigField("handle", "Handle", hint="The account's name on X, with or without @."),
@@ -29,7 +26,7 @@ class XPlatform:
             " this way can be read here and answered on X itself.",
             required=False,
         ),
-        ConfigField("bearer_token", "Bearer token", hint="Of your app on X. For reading.", secret=True),
+        ConfigField("bearer_token", "Bearer token", hint="Of your app on X. For reading.", secret=True, names_app=True),
         ConfigField("consumer_key", "API key", hint="Of your app on X.", secret=True),
         ConfigField("consumer_secret", "API key secret", hint="Of your app on X.", secret=True),
         ConfigField("access_token", "Access token", hint="Of the account, with permission to write.", secret=True),

@@ -123,7 +123,7 @@ def test_the_page_shows_the_last_reads_and_what_could_not_be_read(account: Monit
     )
     page = cora.get(f"/accounts/{account.pk}/").content.decode()
     assert "Too many requests." in page
-    assert "<dt>Unreadable items kept</dt><dd>1</dd>" in page
+    assert f'<a href="/accounts/{account.pk}/unreadable/">1 waiting for a person</a>' in page
     assert "secret words" not in page
 
 
