@@ -1,5 +1,7 @@
 # Each target is a few lines. `make help` lists them.
 export UV_PYTHON_DOWNLOADS := never
+# Hospitals often have a certificate authority of their own: trust what the machine trusts.
+export UV_SYSTEM_CERTS := 1
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= 1
