@@ -15,12 +15,12 @@ class Doors:
 
     service: int | None = None
 
-    def inbox(self, view: str, week: date | None = None, **operators: str) -> str:
-        """The inbox's view, of one week when given; operators are those of its search ("tier", "is")."""
-        terms = [f"{name}:{value}" for name, value in operators.items()]
+    def inbox(self, search: str, week: date | None = None) -> str:
+        """The items of a search ("is:worked tier:0"), of one week when given."""
+        terms = [search] if search else []
         if self.service is not None:
             terms.append(f"service:{self.service}")
         if week is not None:
             terms += [f"after:{week.isoformat()}", f"before:{after(week).isoformat()}"]
-        query = {"view": view, **({"q": " ".join(terms)} if terms else {})}
+        query = {"view": "all", **({"q": " ".join(terms)} if terms else {})}
         return f"{reverse('inbox')}?{urlencode(query)}"

@@ -38,7 +38,7 @@ class Measure:
     reading: Reading
     direction: int = 0
     target: float | None = None
-    view: str = "all"  # of the inbox, behind the number
+    door: str = "is:worked"  # the inbox's search that finds the items behind the number
 
     def value(self, figure: Figure) -> float | None:
         """The figure as one number; None where there was nothing to take a share or a median of."""
@@ -71,12 +71,24 @@ class Measure:
         )
 
 
-ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT)
-NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1)
-CONCERNS = Measure("concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1, view="concerns")
-STRENGTHS = Measure("strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1, view="strengths")
+ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT, door="is:relevant")
+NEGATIVE = Measure(
+    "negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1, door="is:relevant"
+)
+CONCERNS = Measure(
+    "concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1, door="is:relevant is:concern"
+)
+STRENGTHS = Measure(
+    "strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1, door="is:relevant is:strength"
+)
 HOURS = Measure(
-    "hours", "Hours to acknowledge", "Median, concerns, from the post, nights counted", Reading.MEDIAN, -1, 24
+    "hours",
+    "Hours to acknowledge",
+    "Median, concerns, from the post, nights counted",
+    Reading.MEDIAN,
+    -1,
+    24,
+    door="is:worked tier:0 tier:1 tier:2",
 )
 IN_STANDARD = Measure(
     "in_standard", "Acknowledged in standard", "Of those due, open counted as late", Reading.SHARE, 1, 0.9

@@ -101,7 +101,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         next_span=span(after(week)),
         lines=six_lines(week, shown, series, safety, most_praised(service, start, end), doors),
         strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
-        rows=[_measure_row(series[m.code], shown[m.code], doors.inbox(m.view, week)) for m in MEASURES],
+        rows=[_measure_row(series[m.code], shown[m.code], doors.inbox(m.door, week)) for m in MEASURES],
         chart=_chart_part(series[measure.code], figures.get(measure.code, {}), trend, partial),
         sources=by_source(service, start, end, now),
         updated_at=max(stamps, default=None),

@@ -29,11 +29,9 @@ def strip_cells(
             "Crisis items open",
             str(safety.crisis_at_close),
             when.format(safety.crisis_now),
-            href=doors.inbox("crisis"),
+            href=doors.inbox("tier:0"),
         ),
-        StripCell(
-            "Safety items open", str(safety.safety_at_close), _oldest(safety, at), href=doors.inbox("all", tier="1")
-        ),
+        StripCell("Safety items open", str(safety.safety_at_close), _oldest(safety, at), href=doors.inbox("tier:1")),
         _missed(safety, zone, at),
         _reads(reads),
     ]

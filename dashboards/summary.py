@@ -41,7 +41,7 @@ def six_lines(
         _crisis(week, figures, safety, doors),
         _standard(figures, series[measures.IN_STANDARD.code]),
         _changes(list(series.values())),
-        _praise(week, praise, doors),
+        _praise(week, praise),
     ]
 
 
@@ -61,14 +61,17 @@ def _items(week: date, figures: Figures, series: Series, doors: Doors) -> Line:
     if series.chart is Chart.XMR and series.latest is not None:
         usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
     others = f" {plural(read - items, 'other')} {'was' if read - items == 1 else 'were'} read and set aside."
-    return [Part(plural(items, "item"), doors.inbox("all", week)), Part(f" about our care{usual}.{others}")]
+    return [
+        Part(plural(items, "item"), doors.inbox(measures.ITEMS.door, week)),
+        Part(f" about our care{usual}.{others}"),
+    ]
 
 
 def _action(week: date, figures: Figures, doors: Doors) -> Line:
     done, cases = _pair(figures, measures.ACTION)
     if not cases:
         return [Part("Nothing needed action.")]
-    door = Part(f"{cases:,} needed action", doors.inbox("all", week))
+    door = Part(f"{cases:,} needed action", doors.inbox("is:worked", week))
     return [door, Part(f". {done:,} had it by Sunday night, {cases - done:,} did not.")]
 
 
@@ -80,7 +83,7 @@ def _crisis(week: date, figures: Figures, safety: Safety, doors: Doors) -> Line:
     in_time = "all seen in time" if seen == due else f"{seen} seen in time, {due - seen} not"
     if due == 1:
         in_time = "seen in time" if seen else "not seen in time"
-    return [Part(plural(due, "crisis item"), doors.inbox("crisis", week)), Part(f", {in_time}.{still}")]
+    return [Part(plural(due, "crisis item"), doors.inbox("is:worked tier:0", week)), Part(f", {in_time}.{still}")]
 
 
 def _standard(figures: Figures, series: Series) -> Line:
@@ -111,10 +114,11 @@ def _reading(series: Series) -> str:
     return f"{icon.word.lower()}, {icon.sub[:1].lower()}{icon.sub[1:]}"
 
 
-def _praise(week: date, praise: Praise | None, doors: Doors) -> Line:
+def _praise(week: date, praise: Praise | None) -> Line:
     if praise is None:
         return [Part("No strength was confirmed.")]
-    door = Part(plural(praise.items, "item"), doors.inbox("strengths", week))
+    search = f"is:any is:strength signal:{praise.code}"
+    door = Part(plural(praise.items, "item"), Doors(praise.service_id).inbox(search, week))
     return [Part(f"Praised most: {praise.label}, at {praise.service}, in "), door, Part(".")]
 
 

@@ -12,8 +12,10 @@ from triage.taxonomy import CODES
 
 @dataclass(frozen=True)
 class Praise:
+    code: str
     label: str
     service: str
+    service_id: int
     items: int
 
 
@@ -28,11 +30,13 @@ def most_praised(service: Service, start: datetime, end: datetime) -> Praise | N
             status=Finding.Status.CONFIRMED,
         )
         .order_by()
-        .values("code", name=F("post__service__name"))
+        .values("code", service=F("post__service"), name=F("post__service__name"))
         .annotate(items=Count("post", distinct=True))
         .order_by("-items", "code", "name")
         .first()
     )
     if row is None:
         return None
-    return Praise(CODES[row["code"]].label if row["code"] in CODES else row["code"], row["name"], row["items"])
+    code, name = row["code"], row["name"]
+    label = CODES[code].label if code in CODES else code
+    return Praise(code, label, name, row["service"], row["items"])

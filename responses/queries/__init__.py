@@ -3,7 +3,7 @@
 from responses.queries.clock import clock_of, desk_zone
 from responses.queries.escalations import escalation_figures, open_escalations, unanswered_pages
 from responses.queries.filters import Filters, filters_from, parse_filters
-from responses.queries.inbox import InboxPage, inbox, newest_change, news_since, next_in_list, view_counts
+from responses.queries.inbox import InboxPage, found, inbox, newest_change, news_since, next_in_list, view_counts
 from responses.queries.item import TimelineEntry, here_now, similar_items, thread, timeline
 from responses.queries.narrowing import VIEWS
 
@@ -16,6 +16,7 @@ __all__ = [
     "desk_zone",
     "escalation_figures",
     "filters_from",
+    "found",
     "here_now",
     "inbox",
     "newest_change",

@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-IS = ("open", "closed", "overdue", "unassigned", "snoozed")
+IS = {
+    "open": "Open",
+    "closed": "Closed or set aside",
+    "any": "In any state",
+    "worked": "In any state but set aside",
+    "relevant": "About our care, and not set aside",
+    "concern": "With a confirmed concern",
+    "strength": "With a confirmed strength",
+    "overdue": "Overdue",
+    "unassigned": "Unassigned",
+    "snoozed": "Snoozed",
+}
 NEEDS = ("ack", "approval", "read")
 _OPERATOR = re.compile(r'(?<!\S)(service|source|signal|tier|is|needs|before|after):("[^"]{1,80}"|\S{1,80})')
 LONGEST_TEXT = 200

@@ -17,6 +17,7 @@ from triage.models import Assessment, Finding
 
 LARGEST_PAGE = 200
 COUNTED = 5000  # a view's count stops here; the page shows it with a plus
+FOUND = 1000  # and a search's here
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def listed(user: User, *, view: str, filters: Filters, now: datetime) -> QuerySe
     if not replaces_view(filters):
         cases = cases.filter(view_condition(view, user, now))
     return narrow(cases, filters, now)
+
+
+def found(user: User, *, view: str, filters: Filters, now: datetime) -> int:
+    """How many items a search finds; it counts no further than 1000, which then means "or more"."""
+    return listed(user, view=view, filters=filters, now=now).order_by()[:FOUND].count()
 
 
 def view_counts(user: User, *, now: datetime | None = None) -> dict[str, int]:

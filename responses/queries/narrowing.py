@@ -1,15 +1,16 @@
 """Views and filters as conditions on items: both allow-listed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from people.models import Service, User
 from responses.models import Case, CasePost, Escalation, Reply
 from responses.queries.filters import Filters
 from responses.states import OPEN_STATES, CaseState
-from triage.models import Finding
+from triage.models import Assessment, Finding
 
 OPEN = Q(state__in=sorted(OPEN_STATES))
 _ESCALATED = Q(pk__in=Escalation.objects.filter(resolved_at=None).values("case"))
@@ -26,6 +27,10 @@ VIEWS = (
     "set_aside",
     "all",
 )
+
+
+OF_ANY_STATE = frozenset({"closed", "any", "worked", "relevant"})
+ABOUT_CARE = [Assessment.Relevance.EXPERIENCE, Assessment.Relevance.ENQUIRY]
 
 
 def view_condition(view: str, user: User, now: datetime) -> Q:
@@ -57,11 +62,11 @@ def narrow(cases: QuerySet[Case], filters: Filters, now: datetime) -> QuerySet[C
     if filters.tiers:
         cases = cases.filter(tier__in=filters.tiers)
     if filters.signals:
-        cases = cases.filter(Exists(_posts(Exists(_findings(filters.signals)))))
+        cases = cases.filter(_posts(Exists(_findings(filters.signals))))
     if filters.before:
-        cases = cases.filter(clock_from__date__lt=filters.before)
+        cases = cases.filter(clock_from__lt=_midnight(filters.before))
     if filters.after:
-        cases = cases.filter(clock_from__date__gte=filters.after)
+        cases = cases.filter(clock_from__gte=_midnight(filters.after))
     if filters.text:
         matching = CasePost.objects.filter(post__search=SearchQuery(filters.text, search_type="websearch"))
         cases = cases.filter(pk__in=matching.values("case"))
@@ -70,7 +75,12 @@ def narrow(cases: QuerySet[Case], filters: Filters, now: datetime) -> QuerySet[C
 
 def replaces_view(filters: Filters) -> bool:
     """Whether a filter asks for items that are not open, which no view of open items could show."""
-    return "closed" in filters.states
+    return bool(OF_ANY_STATE & filters.states)
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins in the zone of the page."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def recent(now: datetime) -> datetime:
@@ -82,6 +92,11 @@ def _states(filters: Filters, now: datetime) -> Q:
     conditions = {
         "open": OPEN,
         "closed": Q(state__in=[CaseState.CLOSED, CaseState.SET_ASIDE]),
+        "any": Q(),
+        "worked": ~Q(state=CaseState.SET_ASIDE),
+        "relevant": ~Q(state=CaseState.SET_ASIDE) & _about_care(),
+        "concern": _confirmed(polarity="concern", tier__lte=2),
+        "strength": _confirmed(polarity="strength"),
         "overdue": Q(state__in=[CaseState.NEW, CaseState.ACKNOWLEDGED], due_at__lt=now),
         "unassigned": Q(assigned_to=None),
         "snoozed": Q(snoozed_until__gt=now),
@@ -106,8 +121,20 @@ def _services(typed: tuple[str, ...]) -> QuerySet[Service, int]:
     return Service.objects.filter(under).order_by().values_list("pk", flat=True)
 
 
-def _posts(condition: Exists) -> QuerySet[CasePost]:
-    return CasePost.objects.filter(condition, case=OuterRef("pk"))
+def _posts(condition: Exists) -> Exists:
+    """Some post of the item meets a condition."""
+    return Exists(CasePost.objects.filter(condition, case=OuterRef("pk")))
+
+
+def _about_care() -> Q:
+    said = Assessment.objects.filter(post=OuterRef("post"), superseded_at=None, relevance__in=ABOUT_CARE)
+    return Q(_posts(Exists(said)))
+
+
+def _confirmed(**finding: object) -> Q:
+    """A person confirmed such a finding in one of the item's posts."""
+    found = Finding.objects.filter(post=OuterRef("post"), status=Finding.Status.CONFIRMED, **finding)
+    return Q(_posts(Exists(found)))
 
 
 def _findings(codes: tuple[str, ...]) -> QuerySet[Finding]:

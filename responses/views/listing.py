@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from people.models import User
 from responses.models import Case
-from responses.queries import VIEWS, Filters, InboxPage, inbox, next_in_list, parse_filters
-from responses.queries.inbox import listed
+from responses.queries import VIEWS, Filters, InboxPage, found, inbox, next_in_list, parse_filters
+from responses.queries.inbox import FOUND, listed
 from responses.views.panes.rows import Row, row_of
 from responses.views.search import Chip, address, chips, joined, problems
 
@@ -110,8 +110,8 @@ class Listing:
 
     def row(self, case: Case, *, current: bool) -> Row | None:
         """The item's row as the list shows it; None when it is not on this page."""
-        found = next((found for found in self.page.rows if found.pk == case.pk), None)
-        return row_of(found, self.user, self.now, current=current) if found else None
+        its = next((row for row in self.page.rows if row.pk == case.pk), None)
+        return row_of(its, self.user, self.now, current=current) if its else None
 
     def words_for(self, case: Case | None) -> str:
         """What the live region says comes next."""
@@ -123,7 +123,6 @@ class Listing:
     def context(self, current: int | None = None) -> dict[str, Any]:
         """What the templates of the list need."""
         groups = self._groups(current)
-        shown = len(self.page.rows)
         return {
             "view": self.view,
             "view_url": self.view_url,
@@ -133,7 +132,7 @@ class Listing:
             "problems": self.problems,
             "groups": groups,
             "list_query": self.query,
-            "count_words": f"{shown}{'+' if self.page.next else ''} item{'' if shown == 1 else 's'}",
+            "count_words": self._count_words(),
             "more_url": f"{reverse('inbox')}{address(self.view, self.q, after=self.page.next)}"
             if self.page.next
             else "",
@@ -151,12 +150,20 @@ class Listing:
         after = self.page.rows[at + 1] if at + 1 < len(keys) else None
         return f"{at + 1} of {len(keys)}{'+' if self.page.next else ''}", before, after
 
+    def _count_words(self) -> str:
+        """A search says how many it found, since a figure of the week may have led here; a view, what it shows."""
+        count, more = len(self.page.rows), bool(self.page.next)
+        if more and self.q:
+            count = found(self.user, view=self.view, filters=self.filters, now=self.now)
+            more = count == FOUND
+        return f"{count:,}{'+' if more else ''} item{'' if count == 1 else 's'}"
+
     def _groups(self, current: int | None) -> list[Group]:
         rows = [(case.band, row_of(case, self.user, self.now, current=case.pk == current)) for case in self.page.rows]
         return [
             Group(label, len(group), group)
             for band, label in GROUPS.items()
-            if (group := [row for its_band, row in rows if its_band == band])
+            if (group := [row for its_band, row in rows if its_band // 2 == band])
         ]
 
     def _empty(self) -> Empty:

@@ -120,7 +120,7 @@ def filter_fields(listing: Listing) -> list[dict[str, Any]]:
         _field("source", "Source", platforms),
         _field("signal", "Signal", [(code.code, code.label) for code in CODES.values()]),
         _field("tier", "Tier", [("0", "Crisis"), ("1", "Safety"), ("2", "Concern"), ("3", "Strength or enquiry")]),
-        _field("is", "State", [(value, value.capitalize()) for value in IS]),
+        _field("is", "State", list(IS.items())),
     ]
 
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from responses.queries.filters import IS
+
 OPERATORS = ("service", "source", "signal", "tier", "is", "needs", "before", "after")
 LONGEST = 200
 _TERM = re.compile(r'(?P<name>[a-z]+):(?:"(?P<quoted>[^"]{1,80})"|(?P<bare>\S{1,80}))|(?P<word>\S+)')
 EXAMPLES = {
     "tier": "tier: takes 0 crisis, 1 safety, 2 concern or 3 strength",
-    "is": "is: takes open, closed, overdue, unassigned or snoozed",
+    "is": f"is: takes {', '.join(IS)}",
     "needs": "needs: takes ack, approval or read",
     "before": "before: takes a date such as 2026-11-01",
     "after": "after: takes a date such as 2026-11-01",

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from dashboards import tasks
 from dashboards.doors import Doors
+from dashboards.measures import MEASURES
 from dashboards.models import WeeklyFigure
 from responses.queries import filters_from
 from tests.conftest import Cast
@@ -44,7 +46,7 @@ def test_the_tick_writes_the_running_week(cast: Cast) -> None:
 
 
 def test_a_door_speaks_the_language_of_the_inbox() -> None:
-    href = Doors(service=4).inbox("all", date(2026, 11, 9), tier="1")
+    href = Doors(service=4).inbox("tier:1", date(2026, 11, 9))
     assert href == "/?view=all&q=tier%3A1+service%3A4+after%3A2026-11-09+before%3A2026-11-16"
     read = filters_from({"q": "tier:1 service:4 after:2026-11-09 before:2026-11-16"})
     assert (read.tiers, read.services, read.ignored) == ((1,), ("4",), ())
@@ -53,4 +55,7 @@ def test_a_door_speaks_the_language_of_the_inbox() -> None:
 
 def test_a_door_opens(client: Client, cast: Cast) -> None:
     client.force_login(cast.mona)
-    assert client.get(Doors(cast.youth_hub.pk).inbox("concerns", date(2026, 11, 9))).status_code == 200
+    for measure in MEASURES:
+        href = Doors(cast.youth_hub.pk).inbox(measure.door, date(2026, 11, 9))
+        assert filters_from(QueryDict(href.partition("?")[2]).dict()).ignored == ()
+        assert client.get(href).status_code == 200

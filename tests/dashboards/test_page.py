@@ -79,7 +79,8 @@ def test_the_week_is_told_in_six_lines_with_doors(client: Client, cast: Cast) ->
     )
     assert lines[4] == "No special cause. Every measure varies as it usually does."
     assert lines[5] == "No strength was confirmed."
-    assert 'href="/?view=all&amp;q=after%3A2026-11-09+before%3A2026-11-16"' in six
+    assert 'href="/?view=all&amp;q=is%3Arelevant+after%3A2026-11-09+before%3A2026-11-16">42 items</a>' in six
+    assert 'href="/?view=all&amp;q=is%3Aworked+after%3A2026-11-09+before%3A2026-11-16">100 needed' in six
 
 
 def test_a_special_cause_is_named_in_the_lines_and_shown_by_shape(client: Client, cast: Cast) -> None:

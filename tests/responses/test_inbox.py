@@ -1,13 +1,15 @@
 """The inbox: who sees what, in which order, how it narrows and how little it asks of the database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ingest.models import MonitoredAccount
+from people.models import User
 from responses import services
 from responses.models import Case, Presence
 from responses.queries import (
@@ -15,6 +17,7 @@ from responses.queries import (
     Filters,
     InboxPage,
     filters_from,
+    found,
     inbox,
     news_since,
     next_in_list,
@@ -25,6 +28,7 @@ from responses.stages import open_cases
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
 from tests.responses.conftest import NOW
+from triage.models import Assessment, Finding
 
 HOUR = timedelta(hours=1)
 
@@ -202,6 +206,46 @@ def test_a_filter_never_reaches_beyond_what_the_person_may_see(account: Monitore
     item(make_account(cast.walk_in), text="A secret word.")
     assert inbox(cast.dan, view="all", filters=parse_filters("secret is:closed"), now=NOW).rows == []
     assert inbox(cast.dan, view="all", filters=parse_filters("secret service:walk"), now=NOW).rows == []
+
+
+def found_by(user: User, search: str) -> list[Case]:
+    return inbox(user, view="all", filters=parse_filters(search), now=NOW).rows
+
+
+def test_a_figure_of_the_week_finds_its_items_in_whatever_state_they_are(account: MonitoredAccount, cast: Cast) -> None:
+    waiting = item(account)
+    done = item(account, due=25, state="closed", acknowledged_at=NOW, closed_at=NOW, outcome="no_reply_needed")
+    aside = item(account, due=26, state="set_aside", set_aside_reason="spam")
+    assert found_by(cast.rae, "is:any") == [waiting, done, aside]
+    assert found_by(cast.rae, "is:worked") == [waiting, done]
+    assert found_by(cast.rae, "") == [waiting]
+    Assessment.objects.filter(post=waiting.latest_post).update(relevance="other")
+    assert found_by(cast.rae, "is:relevant") == [done]
+    assert found_by(cast.nora, "is:any") == []
+
+
+def test_only_what_a_person_confirmed_counts_as_a_concern_or_a_strength(account: MonitoredAccount, cast: Cast) -> None:
+    concern, strength, neither = item(account), item(account, due=25), item(account, due=26)
+    decided = {"status": "confirmed", "decided_by": cast.asha, "decided_at": NOW}
+    Finding.objects.filter(post=concern.latest_post).update(**decided)
+    Finding.objects.filter(post=strength.latest_post).update(polarity="strength", tier=3, **decided)
+    assert found_by(cast.rae, "is:concern") == [concern]
+    assert found_by(cast.rae, "is:strength") == [strength]
+    assert found_by(cast.rae, "is:any") == [concern, strength, neither]
+
+
+def test_a_day_begins_at_midnight_where_the_organisation_is(account: MonitoredAccount, cast: Cast) -> None:
+    late = item(account, clock_from=datetime(2026, 11, 17, 4, 30, tzinfo=UTC))  # 23:30 of the day before in Toronto
+    with timezone.override("America/Toronto"):
+        assert found_by(cast.rae, "after:2026-11-16 before:2026-11-17") == [late]
+        assert found_by(cast.rae, "after:2026-11-17") == []
+
+
+def test_a_search_is_counted_in_full_up_to_a_thousand(account: MonitoredAccount, cast: Cast) -> None:
+    for number in range(3):
+        item(account, due=number)
+    assert found(cast.rae, view="all", filters=parse_filters("is:any"), now=NOW) == 3
+    assert found(cast.nora, view="all", filters=parse_filters("is:any"), now=NOW) == 0
 
 
 def test_operators_are_read_from_the_address_and_the_unknown_is_named() -> None:

@@ -131,3 +131,23 @@ def test_rows_cost_no_query_each(
     client = signed_in(cast.asha)
     with django_assert_max_num_queries(40):  # type: ignore[operator]
         client.get("/")
+
+
+def test_a_search_says_how_many_it_found_beyond_the_page(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
+    for number in range(52):
+        make_item(f"The buzzer is broken, day {number}.")
+    client = signed_in(cast.asha)
+    assert "52 items" in client.get("/?view=all&q=is:any").content.decode()
+    assert "50+ items" in client.get("/?view=all").content.decode()
+
+
+def test_a_search_for_any_state_shows_closed_items_with_their_state(
+    cast: Cast, make_item: MakeItem, signed_in: SignIn
+) -> None:
+    now = timezone.now()
+    make_item("The buzzer is broken.", state="closed", acknowledged_at=now, closed_at=now, outcome="no_reply_needed")
+    client = signed_in(cast.asha)
+    page = client.get("/?view=all&q=is:any").content.decode()
+    assert "er is broken" in page
+    assert "Closed</" in page
+    assert "er is broken" not in client.get("/?view=all").content.decode()
