@@ -131,6 +131,12 @@ class SignalForm(Sheet):
         return (start, start + len(quote)) if start >= 0 else None
 
 
+class RejectForm(forms.Form):
+    """Why a signal is wrong: helps whoever looks after the rules, and is never asked for."""
+
+    reason = forms.CharField(label="Why", max_length=200, required=False)
+
+
 class PauseForm(Sheet):
     prefix_of_ids = "pause"
     until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}))

@@ -15,6 +15,7 @@ class FacebookPlatform:
         max_length=8000,
         length_unit="characters",
         reply_url_note="Opens the comment on Facebook.",
+        report_url="https://www.facebook.com/help/contact/305410456169423",
     )
     fields = (
         ConfigField(

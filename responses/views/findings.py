@@ -11,9 +11,9 @@ from ingest.models import Post
 from people.roles import Permission
 from responses.access import case_for, require
 from responses.errors import NotAllowed, StaleAction
-from responses.forms import SentimentForm, SignalForm
+from responses.forms import RejectForm, SentimentForm, SignalForm
 from responses.models import Case
-from responses.views.answer import Act, By, actor_of, perform, perform_form
+from responses.views.answer import Act, By, actor_of, perform_form
 from triage.models import Finding
 from triage.services import add_finding, correct_sentiment, decide_finding
 
@@ -23,13 +23,13 @@ def signal(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
     """Confirm or reject one finding of the item's posts."""
     case = case_for(request.user, pk)
     found = get_object_or_404(Finding.objects.filter(post__case_post__case=case), pk=finding)
-    confirmed = request.POST.get("say") == "confirm"
+    confirmed, form = request.POST.get("say") == "confirm", RejectForm(request.POST)
 
     def decide(by: By) -> None:
         _check(case, by)
-        decide_finding(finding=found, actor=by["actor"], confirmed=confirmed, reason=request.POST.get("reason", ""))
+        decide_finding(finding=found, actor=by["actor"], confirmed=confirmed, reason=form.cleaned_data["reason"])
 
-    return perform(request, case, judging("signal confirmed" if confirmed else "signal rejected", decide))
+    return perform_form(request, case, form, judging("signal confirmed" if confirmed else "signal rejected", decide))
 
 
 @require_POST

@@ -3,3 +3,4 @@ import "./keys.js";
 import "./focus.js";
 import "./draft.js";
 import "./clocks.js";
+import "./charts.js";

@@ -116,9 +116,15 @@ def crisis_for(case: Case, user: User, findings: Sequence[Finding], now: datetim
         "safe_wording": safe_wording(user),
         "rungs": rungs(case, escalation, people),
         "lines": crisis_lines(now),
-        "report_url": safe_link(getattr(platforms_by_name().get(case.platform), "report_url", "")),
+        "report_url": _report_url(case.platform),
         **_clock(case, waiting, now),
     }
+
+
+def _report_url(name: str) -> str:
+    """The platform's form for content about self-harm; blank where it has none, or is not known any more."""
+    platform = platforms_by_name().get(name)
+    return safe_link(platform.capabilities.report_url) if platform else ""
 
 
 def steps(case: Case, *, mine: bool) -> list[Step]:

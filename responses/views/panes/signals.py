@@ -20,6 +20,7 @@ class SignalLine:
     status: str
     quote: str
     why: str
+    asks_why: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,14 @@ def _line(number: int, post: Post, finding: Finding, user: User) -> SignalLine:
     same = finding.text_hash == post.text_hash
     quote = post.text[finding.start : finding.end] if same else ""
     return SignalLine(
-        number, finding.pk, label_of(finding.code), finding.polarity, finding.status, quote, _why(finding, user)
+        number,
+        finding.pk,
+        label_of(finding.code),
+        finding.polarity,
+        finding.status,
+        quote,
+        _why(finding, user),
+        asks_why=finding.status == "rejected" and finding.decided_by_id == user.pk and not finding.reason,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from people.models import CrisisLine, Shift
 from responses.models import Case, CaseEvent, Escalation
 from tests.conftest import Cast
+from tests.factories import make_account
 from tests.responses.pages.conftest import HTMX, MakeItem, SignIn, act
 
 
@@ -160,3 +161,18 @@ def test_an_act_under_htmx_draws_the_crisis_page_whole(cast: Cast, crisis: Case,
     answer = act(signed_in(cast.ben), crisis, "crisis/take", htmx=True)
     assert answer.status_code == 204
     assert answer["HX-Redirect"].startswith(f"/items/{crisis.pk}/")
+
+
+@pytest.mark.parametrize(("platform", "host"), [("x", "help.x.com"), ("facebook", "www.facebook.com")])
+def test_the_page_leads_to_the_platforms_own_form(
+    cast: Cast, make_item: MakeItem, signed_in: SignIn, platform: str, host: str
+) -> None:
+    case = make_item(tier=0, code="crisis.suicide_self", on=make_account(cast.walk_in, platform))
+    page = signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()
+    assert f'href="https://{host}/' in page
+    assert "report concern about self-harm" in page
+
+
+def test_a_platform_without_such_a_form_shows_no_link(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
+    case = make_item(tier=0, code="crisis.suicide_self", on=make_account(cast.walk_in, "google"))
+    assert "report concern" not in signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()

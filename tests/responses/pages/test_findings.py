@@ -28,6 +28,28 @@ def test_a_signal_is_confirmed_or_rejected(
     assert 'aria-pressed="true"' in page
 
 
+def test_a_rejection_may_say_why_and_need_not(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
+    case = make_item()
+    finding, client = finding_of(case), signed_in(cast.asha)
+    act(client, case, f"signals/{finding.pk}", say="reject")
+    assert f'id="why-{finding.pk}"' in client.get(f"/items/{case.pk}/").content.decode()
+    assert f'id="why-{finding.pk}"' not in signed_in(cast.ben).get(f"/items/{case.pk}/").content.decode()
+    act(client, case, f"signals/{finding.pk}", say="reject", reason="It was about another clinic")
+    finding.refresh_from_db()
+    assert (finding.status, finding.reason) == ("rejected", "It was about another clinic")
+    page = client.get(f"/items/{case.pk}/").content.decode()
+    assert "Rejected by you: It was about another clinic" in page
+    assert f'id="why-{finding.pk}"' not in page
+
+
+def test_a_reason_that_is_too_long_is_refused(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
+    case = make_item()
+    answer = act(signed_in(cast.asha), case, f"signals/{finding_of(case).pk}", say="reject", reason="a" * 201)
+    assert answer.status_code == 422
+    assert "Why: " in answer.content.decode()
+    assert finding_of(case).status == "suggested"
+
+
 def test_a_reader_decides_nothing(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     case = make_item()
     answers: list[Any] = [
