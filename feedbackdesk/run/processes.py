@@ -36,16 +36,27 @@ class Address:
 def web_command(port: int | str, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
     """WSGI: measured 2.5 times the requests of the usual server on one machine."""
     serve = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    return [*serve, "--blocking-threads", "4", "--no-access-log", "feedbackdesk.wsgi:application"]
+    quiet = ["--no-access-log", "--no-ws", "--log-level", "warning"]
+    return [*serve, "--blocking-threads", "4", *quiet, "feedbackdesk.wsgi:application"]
 
 
 def worker_command(queues: str, name: str, processes: int = 1) -> list[str]:
-    base = ["celery", "-A", "feedbackdesk", "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    base = [
+        "celery",
+        "-q",
+        "-A",
+        "feedbackdesk",
+        "worker",
+        "--loglevel",
+        "WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     return [*base, "-Q", queues, "-c", str(processes), "-n", f"{name}@%h"]
 
 
 def beat_command(schedule_file: str) -> list[str]:
-    return ["celery", "-A", "feedbackdesk", "beat", "--loglevel", "WARNING", "-s", schedule_file, "--pidfile="]
+    return ["celery", "-q", "-A", "feedbackdesk", "beat", "--loglevel", "WARNING", "-s", schedule_file, "--pidfile="]
 
 
 def sandbox_command(address: Address) -> list[str]:
@@ -75,6 +86,8 @@ def desk_processes(address: Address, *, empty: bool) -> dict[str, list[str]]:
 
 def supervise(environment: dict[str, str], address: Address, *, empty: bool, ready: Callable[[], None]) -> int:
     """Run until Ctrl-C or until one process ends, then stop all of them and nothing else."""
+    # Celery warns about root and WhiteNoise about a folder that only production has: neither helps a newcomer.
+    environment = {**environment, "PYTHONWARNINGS": "ignore"}
     manager = Manager(printer=Printer(sys.stdout, colour=False, width=8))
     for name, command in desk_processes(address, empty=empty).items():
         manager.add_process(name, subprocess.list2cmdline(command), env=environment, cwd=str(runtime.CHECKOUT))

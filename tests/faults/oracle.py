@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from audit.services import verify
 from ingest.models import Post, QuarantinedItem
+from notices.models import Notice
 from responses.models import Case, Reply
 from sandbox.client import Sandbox
 from triage.models import Assessment
@@ -30,6 +31,7 @@ class Verdict:
     replies_doubled: int
     replies_untold: int
     unsettled: int
+    unpaged: int
     audit_broken: bool
 
     @property
@@ -42,6 +44,7 @@ class Verdict:
             "replies doubled on a platform": self.replies_doubled,
             "replies on a platform that the desk knows nothing of": self.replies_untold,
             "replies neither final nor in front of a person": self.unsettled,
+            "crisis items without a delivered page": self.unpaged,
             "audit chain broken": int(self.audit_broken),
         }
         return [f"{number} {words}" for words, number in counted.items() if number]
@@ -69,6 +72,7 @@ def judge(sandbox: Sandbox) -> Verdict:
         replies_doubled=sum(number - 1 for number in applied.values()),
         replies_untold=len(set(applied) - _known_targets()),
         unsettled=Reply.objects.filter(state__in=LIVE_STATES).count(),
+        unpaged=_unpaged(),
         audit_broken=verify() is not None,
     )
 
@@ -87,6 +91,12 @@ def _without_case() -> int:
     calling = Assessment.objects.filter(needs_person=True, superseded_at=None)
     doubled = Case.objects.values("first_post").annotate(n=Count("pk")).filter(n__gt=1).count()
     return calling.filter(Q(post__case_post=None)).count() + doubled + QuarantinedItem.objects.count()
+
+
+def _unpaged() -> int:
+    """Crisis items of which nobody was told: the page must have left the desk."""
+    told = set(Notice.objects.filter(kind="page", state="sent").values_list("path", flat=True))
+    return sum(f"/items/{pk}/" not in told for pk in Case.objects.filter(tier=0).values_list("pk", flat=True))
 
 
 def _known_targets() -> set[tuple[str, str]]:

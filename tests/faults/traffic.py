@@ -23,6 +23,8 @@ SENTENCES = [
     "My session was cancelled by text again.",
     "Lovely staff but the waiting list is far too long.",
 ]
+CRISIS = "I do not want to be here anymore."
+CRISIS_SHARE = 0.01
 BATCH = 20
 
 
@@ -39,9 +41,12 @@ class Posts(threading.Thread):
         batches = self.count // BATCH
         for batch in range(batches):
             place = self.desk.places[batch % len(self.desk.places)]
-            items = [place.item(f"{self.dice.choice(SENTENCES)} No {next(numbers)}.") for _ in range(BATCH)]
+            items = [place.item(f"{self._sentence()} No {next(numbers)}.") for _ in range(BATCH)]
             self.sandbox.publish_many(place.platform, items)
             time.sleep(self.seconds / batches)
+
+    def _sentence(self) -> str:
+        return CRISIS if self.dice.random() < CRISIS_SHARE else self.dice.choice(SENTENCES)
 
 
 class Replies(threading.Thread):
