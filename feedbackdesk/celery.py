@@ -47,6 +47,7 @@ app.conf.update(
         "responses.tasks.deliver_replies": {"queue": "send"},
         "responses.tasks.*": {"queue": "triage"},
         "notices.tasks.*": {"queue": "notices"},
+        "people.tasks.*": {"queue": "notices"},
         "dashboards.tasks.*": {"queue": "reports"},
     },
     timezone="UTC",

@@ -11,6 +11,7 @@ _TICKS: dict[str, tuple[str, float, str]] = {
     "deliver": ("responses.tasks.deliver_replies", 3, "a hold of 15 seconds should not last 30"),
     "climb": ("responses.tasks.climb_ladders", 10, "rungs are minutes apart"),
     "notices": ("notices.tasks.deliver_notices", 5, "pages leave at once"),
+    "links": ("people.tasks.send_links", 5, "somebody who cannot sign in waits for a mail"),
     "sweep": ("ingest.tasks.sweep_deletions", 300, "what was deleted at the source is erased here within a day"),
     "figures": ("dashboards.tasks.roll_up_weeks", 60, "the running week is read all day"),
 }

@@ -1,6 +1,7 @@
 """Writes about the organisation and its people. Each act is one transaction and one entry of the record."""
 
 from people.services.crisis_lines import add_crisis_line, remove_crisis_line, verify_crisis_line
+from people.services.links import ask_for_link, send_due_links
 from people.services.organisation import (
     add_service,
     change_organisation,
@@ -17,6 +18,7 @@ __all__ = [
     "add_crisis_line",
     "add_service",
     "add_shift",
+    "ask_for_link",
     "change_organisation",
     "change_preferences",
     "change_service",
@@ -30,6 +32,7 @@ __all__ = [
     "remove_shift",
     "revoke_role",
     "revoke_token",
+    "send_due_links",
     "set_working_hours",
     "verify_crisis_line",
 ]

@@ -1,9 +1,7 @@
 """Signing in and out, and setting a password. Every attempt is on record; nothing typed is."""
 
-import smtplib
 from typing import Any
 
-import structlog
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import views
@@ -17,17 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit.services import record
 from people.access import may
 from people.forms.signing_in import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
-from people.mail import send_reset
 from people.models import User
 from people.queries import organisation
 from people.roles import Permission
-from people.throttle import too_many
+from people.services import ask_for_link
+from people.throttle import count_one, reached, too_many
 from people.views.request import actor_of, status_of
 
-log = structlog.get_logger()
 HOUR = 3600
-RESETS_PER_PERSON = 3
 RESETS_PER_ADDRESS = 20
+FAILURES_PER_ADDRESS = 50  # an hour, over all names; django-axes counts five for one name from one address
 METHODS = ["get", "head", "post", "options"]  # Django's own views take PUT for POST
 
 
@@ -42,12 +39,20 @@ class SignIn(views.LoginView):
     def get_default_redirect_url(self) -> str:
         return landing_of(actor_of(self.request))
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Many names tried from one address: no password is looked at until the hour is over."""
+        if reached("sign-in-from", _address(request), limit=FAILURES_PER_ADDRESS):
+            return _locked(request, "an hour")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         _record(self.request, "person.signed_in", actor_of(self.request))
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        count_one("sign-in-from", _address(self.request), seconds=HOUR)
         named = User.objects.filter(username=form.cleaned_data.get("username", "")).first()
         _record(self.request, "sign_in.failed", None, named)
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -69,13 +74,13 @@ class SignOut(views.LogoutView):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_reset(request: HttpRequest) -> HttpResponse:
-    """Ask for a link. The answer is the same whether the address is known or not."""
+    """Ask for a link. The answer and its time are the same whether the address is known or not."""
     form = ResetForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "registration/password_reset.html", {"form": form}, status=status_of(form))
-    if too_many("reset-from", str(get_client_ip_address(request)), limit=RESETS_PER_ADDRESS, seconds=HOUR):
-        return render(request, "registration/locked.html", status=429)
-    _mail_link(form.cleaned_data["email"].lower())
+    if too_many("reset-from", _address(request), limit=RESETS_PER_ADDRESS, seconds=HOUR):
+        return _locked(request, "an hour")
+    ask_for_link(email=form.cleaned_data["email"])
     return redirect("password-reset-sent")
 
 
@@ -134,17 +139,12 @@ def landing_of(person: User) -> str:
     return reverse(next((home for permission, home in homes.items() if may(person, permission)), "me"))
 
 
-def _mail_link(email: str) -> None:
-    user = User.objects.filter(username=email, is_active=True).first()
-    if not user or not user.has_usable_password():
-        return
-    # A person's own limit is silent: their earlier links still work, and a stranger learns nothing.
-    if not too_many("reset-of", email, limit=RESETS_PER_PERSON, seconds=HOUR):
-        try:
-            send_reset(user)
-        except (OSError, smtplib.SMTPException) as error:  # the answer stays the same, or it would tell who is known
-            log.warning("reset_failed", user=user.pk, error=type(error).__name__)
-        record(actor=None, action="password.reset_asked", object_type="user", object_id=user.pk)
+def _address(request: HttpRequest) -> str:
+    return str(get_client_ip_address(request))
+
+
+def _locked(request: HttpRequest, wait: str) -> HttpResponse:
+    return render(request, "registration/locked.html", {"wait": wait}, status=429)
 
 
 def _record(request: HttpRequest, action: str, actor: User | None, named: User | None = None) -> None:

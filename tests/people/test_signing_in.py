@@ -1,16 +1,19 @@
 """Attacks on signing in, and what each must find. Numbers in comments: ASVS 5.0."""
 
+import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
-from people.models import User
+from people.models import Throttle, User
+from people.throttle import count_one
 from tests.conftest import Cast
 from tests.factories import PASSWORD
 
@@ -19,9 +22,13 @@ RIGHT = {"username": "asha@lakeshore.example", "password": PASSWORD}
 WRONG = {**RIGHT, "password": "not my password"}
 
 
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
+@pytest.fixture
+def cheap_passwords(settings: Any) -> None:
+    """Fifty tries with Argon2 take many seconds; how a password is hashed is not the point here."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
 
 
 def session_id(client: Client) -> str:
@@ -95,6 +102,54 @@ def test_a_header_that_no_proxy_set_is_no_fresh_start(client: Client, cast: Cast
     for number in range(6):
         client.post(LOGIN, WRONG, headers={"X-Forwarded-For": f"203.0.113.{number}"})
     assert client.post(LOGIN, RIGHT, headers={"X-Forwarded-For": "198.51.100.1"}).status_code == 429
+
+
+def try_names(client: Client, count: int, address: str = "203.0.113.9") -> list[int]:
+    """One password over many names: what the throttle of single names does not see."""
+    given = [{**WRONG, "username": f"name{number}@lakeshore.example"} for number in range(count)]
+    return [client.post(LOGIN, each, REMOTE_ADDR=address).status_code for each in given]
+
+
+@pytest.mark.usefixtures("cheap_passwords")
+def test_many_names_from_one_address_are_slowed_down_as_well(client: Client, cast: Cast) -> None:  # 6.3.1
+    answers = try_names(client, 52)
+    assert answers == [422] * 50 + [429] * 2
+    refused = client.post(LOGIN, RIGHT, REMOTE_ADDR="203.0.113.9")
+    assert refused.status_code == 429
+    assert "Wait an hour" in refused.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("cheap_passwords")
+def test_everybody_elsewhere_still_gets_in_and_so_does_the_address_an_hour_later(client: Client, cast: Cast) -> None:
+    try_names(client, 50)
+    assert Client().post(LOGIN, RIGHT, REMOTE_ADDR="198.51.100.7").status_code == 302
+    Throttle.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+    assert client.post(LOGIN, RIGHT, REMOTE_ADDR="203.0.113.9").status_code == 302
+
+
+@pytest.mark.usefixtures("cheap_passwords")
+def test_a_success_in_between_does_not_buy_more_tries(client: Client, cast: Cast) -> None:
+    try_names(client, 49)
+    assert Client().post(LOGIN, RIGHT, REMOTE_ADDR="203.0.113.9").status_code == 302
+    assert try_names(client, 2) == [422, 429]
+
+
+def test_an_address_that_is_slowed_down_costs_no_password_hash(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(50):
+        count_one("sign-in-from", "203.0.113.9", seconds=3600)
+    hashed: list[object] = []
+    monkeypatch.setattr("django.contrib.auth.backends.ModelBackend.authenticate", lambda *a, **k: hashed.append(a))
+    assert client.post(LOGIN, RIGHT, REMOTE_ADDR="203.0.113.9").status_code == 429
+    assert hashed == []
+
+
+def test_no_address_lies_about_in_the_table_of_counts(client: Client, cast: Cast) -> None:
+    client.post(LOGIN, WRONG, REMOTE_ADDR="203.0.113.9")
+    kept = Throttle.objects.get()
+    assert (re.fullmatch("[0-9a-f]{64}", kept.key) is not None, kept.count) == (True, 1)
 
 
 def test_success_forgets_earlier_failures(client: Client, cast: Cast) -> None:
