@@ -15,6 +15,9 @@ MOST_ASKED = 20
 def ask_for_approval(reply: Reply, case: Case, *, now: datetime) -> int:
     """Ask the approvers of the service, the author left out. Returns how many are asked."""
     approvers = people_who(Permission.APPROVE, case.service_id).exclude(pk=reply.author_id)[:MOST_ASKED]
+    if not approvers:
+        subject = "Nobody can approve your reply yet: ask an account admin for a second approver"
+        tell_author(reply, version=case.version, subject=subject, now=now)
     for user in approvers:
         send(
             recipient=user,

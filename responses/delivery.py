@@ -20,6 +20,7 @@ from platforms.errors import Gone, PlatformError, Refused, RetryAt, Stopped, Tok
 from platforms.registry import platforms_by_name
 from responses.models import Reply
 from responses.outbox import write_sent, write_state
+from responses.release import hold_back, stop_for
 from responses.states import ReplyState
 from responses.timing import CALL_LIMIT, FIRST_RETRY, LEASE, LONGEST_RETRY, scaled
 
@@ -61,19 +62,23 @@ def give_up_leases(now: datetime) -> int:
 def claim_reply(now: datetime) -> Reply | None:
     """Take the next due reply, in a transaction that is over before any call is made.
 
-    A reply whose post has changed or gone since approval goes to a person instead.
+    A reply whose post or item has changed since it was approved goes to a person instead; one that came back
+    with a backup is looked for first.
     """
     while True:
         with transaction.atomic():
             due = Reply.objects.filter(state=ReplyState.QUEUED, next_attempt_at__lte=now)
-            due = due.select_related("target", "account", "author").order_by("next_attempt_at", "pk")
+            due = due.select_related("case", "target", "account", "author").order_by("next_attempt_at", "pk")
             reply = due.select_for_update(skip_locked=True, of=("self",)).first()
             if reply is None:
                 return None
-            changed = _target_changed(reply)
-            if not changed:
+            stop = stop_for(reply)
+            if stop is None and not reply.look_first:
                 return _claim(reply, now)
-        _needs_human(reply, changed, now)
+        if stop:
+            hold_back(reply, stop, now=now)
+        else:
+            _look_first(reply, now)
 
 
 def send(reply: Reply, *, connect: Connect, now: datetime | None) -> None:
@@ -109,12 +114,10 @@ def _claim(reply: Reply, now: datetime) -> Reply:
     return reply
 
 
-def _target_changed(reply: Reply) -> str:
-    if reply.target.deleted_at is not None:
-        return "The post is gone. The reply was not sent."
-    if reply.target.text_hash != reply.target_hash:
-        return "The post was edited after the reply was approved. Read it again before sending."
-    return ""
+def _look_first(reply: Reply, now: datetime) -> None:
+    changes = {"look_first": False, "next_attempt_at": now, "looks": 0}
+    since = (ReplyState.QUEUED,)
+    write_state(reply, ReplyState.UNKNOWN, since=since, kind="reply_restored", changes=changes, now=now)
 
 
 def _settle_error(reply: Reply, error: PlatformError, now: datetime) -> None:
@@ -164,15 +167,3 @@ def _lost(reply: Reply, now: datetime) -> bool:
     look_at = max(now, (reply.attempted_at or now) + scaled(CALL_LIMIT)) + read_lag(reply)
     changes = {"next_attempt_at": look_at, "looks": 0}
     return write_state(reply, ReplyState.UNKNOWN, since=_SENDING, kind="reply_unknown", changes=changes, now=now)
-
-
-def _needs_human(reply: Reply, reason: str, now: datetime) -> None:
-    write_state(
-        reply,
-        ReplyState.NEEDS_HUMAN,
-        since=(ReplyState.QUEUED,),
-        kind="reply_needs_human",
-        changes={"refusal": reason, "next_attempt_at": None},
-        now=now,
-        subject="A reply needs you: its post has changed",
-    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ingest.connections import connection_for
 from platforms.base import SentReply
-from platforms.errors import PlatformError
+from platforms.errors import PlatformError, Refused
 from platforms.registry import platforms_by_name
 from responses.delivery import AT_ONCE, MOST_ATTEMPTS, Connect, read_lag, target_of
 from responses.models import Reply
@@ -50,6 +50,8 @@ def _look(reply: Reply, connect: Connect, now: datetime | None) -> None:
     since = (reply.attempted_at or reply.created_at) - MARGIN
     try:
         found = connect(reply.account).find_reply(target_of(reply), reply.body, since=since)
+    except Refused as error:  # it arrived, and the platform's review has turned it down
+        _turned_down(reply, error.reason, now or timezone.now())
     except PlatformError as error:
         log.warning("lost_reply_not_read", reply=reply.pk, error=type(error).__name__, code=error.code)
         _could_not_read(reply, transient=error.transient, now=now or timezone.now())
@@ -88,7 +90,7 @@ def _send_once_more(reply: Reply, now: datetime) -> None:
 
 def _could_not_read(reply: Reply, *, transient: bool, now: datetime) -> None:
     """A look that could not be taken is no look. A person decides when it cannot be taken at all."""
-    long_ago = now - (reply.attempted_at or now) > GIVE_UP
+    long_ago = now - max(reply.attempted_at or reply.updated_at, reply.updated_at) > GIVE_UP
     if long_ago or not transient:
         _needs_human(reply, now)
     else:
@@ -108,6 +110,18 @@ def _needs_human(reply: Reply, now: datetime) -> None:
         },
         now=now,
         subject="A reply may or may not be public: please check",
+    )
+
+
+def _turned_down(reply: Reply, reason: str, now: datetime) -> None:
+    write_state(
+        reply,
+        ReplyState.REJECTED,
+        since=_UNKNOWN,
+        kind="reply_not_sent",
+        changes={"refusal": reason[:300], "next_attempt_at": None},
+        now=now,
+        subject="A reply was not sent and needs a person",
     )
 
 

@@ -77,7 +77,7 @@ PUBLIC_REPLIES = frozenset({ReplyState.SENT, ReplyState.IN_REVIEW})
 CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.NEW: frozenset({CaseState.ACKNOWLEDGED, CaseState.SET_ASIDE}),
     CaseState.ACKNOWLEDGED: frozenset({CaseState.NEW, CaseState.RESPONDED, CaseState.CLOSED, CaseState.SET_ASIDE}),
-    CaseState.RESPONDED: frozenset({CaseState.NEW, CaseState.CLOSED}),
+    CaseState.RESPONDED: frozenset({CaseState.NEW, CaseState.ACKNOWLEDGED, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset({CaseState.NEW, CaseState.ACKNOWLEDGED, CaseState.RESPONDED}),
     CaseState.SET_ASIDE: frozenset({CaseState.NEW}),
 }
@@ -88,12 +88,24 @@ REPLY_MOVES: dict[ReplyState, frozenset[ReplyState]] = {
         {ReplyState.HELD, ReplyState.SENT_BACK, ReplyState.DRAFT, ReplyState.WITHDRAWN}
     ),
     ReplyState.SENT_BACK: frozenset({ReplyState.WAITING_APPROVAL, ReplyState.HELD, ReplyState.WITHDRAWN}),
-    ReplyState.HELD: frozenset({ReplyState.QUEUED, ReplyState.SENDING, ReplyState.DRAFT, ReplyState.WITHDRAWN}),
-    ReplyState.QUEUED: frozenset({ReplyState.SENDING, ReplyState.NEEDS_HUMAN, ReplyState.DRAFT, ReplyState.WITHDRAWN}),
+    ReplyState.HELD: frozenset({ReplyState.QUEUED, ReplyState.UNKNOWN, ReplyState.DRAFT, ReplyState.WITHDRAWN}),
+    ReplyState.QUEUED: frozenset(
+        {
+            ReplyState.SENDING,
+            ReplyState.UNKNOWN,
+            ReplyState.WAITING_APPROVAL,
+            ReplyState.REJECTED,
+            ReplyState.NEEDS_HUMAN,
+            ReplyState.DRAFT,
+            ReplyState.WITHDRAWN,
+        }
+    ),
     ReplyState.SENDING: frozenset(
         {ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.REJECTED, ReplyState.QUEUED, ReplyState.UNKNOWN}
     ),
-    ReplyState.UNKNOWN: frozenset({ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.QUEUED, ReplyState.NEEDS_HUMAN}),
+    ReplyState.UNKNOWN: frozenset(
+        {ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.REJECTED, ReplyState.QUEUED, ReplyState.NEEDS_HUMAN}
+    ),
     ReplyState.NEEDS_HUMAN: frozenset({ReplyState.SENT, ReplyState.QUEUED, ReplyState.WITHDRAWN}),
     ReplyState.REJECTED: frozenset({ReplyState.QUEUED, ReplyState.WITHDRAWN}),
     ReplyState.IN_REVIEW: frozenset({ReplyState.SENT, ReplyState.REJECTED}),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from ingest.services import beat
-from responses import delivery, reconcile
+from responses import delivery, moderation, reconcile
 from responses.stages.climbing import climb_ladders as climb
 from responses.stages.opening import open_cases as open_due_cases
 
@@ -20,6 +20,7 @@ def open_cases() -> None:
 def deliver_replies() -> None:
     delivery.deliver_replies()
     reconcile.look_for_lost_replies()
+    moderation.look_at_reviewed_replies()
     beat("send")
 
 

@@ -14,6 +14,7 @@ LEASE = timedelta(seconds=150)  # longer than a task lives: whoever held it has 
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=30), timedelta(hours=6)
 LEAST_SAFE = timedelta(minutes=3)
 SAFE_LAGS = 10  # a platform may be this much slower than it says before a second try could double a reply
+FIRST_VERDICT, LATER_VERDICT = timedelta(hours=1), timedelta(hours=6)  # between looks at a platform's review
 UNREADABLE_PAUSE = timedelta(seconds=30)
 
 

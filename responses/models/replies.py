@@ -44,6 +44,12 @@ class Reply(models.Model):
     attempted_at = models.DateTimeField(null=True, blank=True)
     looks = models.PositiveSmallIntegerField(default=0, help_text="Looks at the platform since the lost answer.")
     requeued = models.BooleanField(default=False, help_text="The one automatic second try has been used.")
+    look_first = models.BooleanField(
+        default=False, help_text="Restored from a backup: look at the platform before any call."
+    )
+    pulled_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="A draft that was a reply on its way: another form never writes over it."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=190, blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -75,6 +81,8 @@ class Reply(models.Model):
             models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="reply_queued"),
             models.Index(fields=["next_attempt_at"], condition=Q(state="unknown"), name="reply_unknown"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="reply_sending"),
+            # Reader: responses.moderation.
+            models.Index(fields=["next_attempt_at"], condition=Q(state="in_review"), name="reply_in_review"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from responses.services.cases import (
 )
 from responses.services.closing import bring_back_case, close_case, reopen_case, set_aside_case
 from responses.services.crisis import decide_crisis, pass_crisis_on, take_crisis
-from responses.services.drafts import save_draft
+from responses.services.drafts import discard_draft, save_draft
 from responses.services.escalations import (
     acknowledge_escalation,
     escalate_case,
@@ -44,6 +44,7 @@ __all__ = [
     "cancel_reply",
     "close_case",
     "decide_crisis",
+    "discard_draft",
     "escalate_case",
     "leave_item",
     "mark_reply_posted",

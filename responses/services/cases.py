@@ -122,6 +122,8 @@ def set_tier(*, case: Case, actor: User, expected_version: int, tier: int, now: 
         raise NotAllowed("Choose a tier from 0 to 3.")
     if tier == case.tier:
         raise NotAllowed("It has that tier already.")
+    if not is_open(case):
+        raise NotAllowed("Open the item again first: then its tier can be changed.")
     if case.tier == 0 and case.crisis_taken_by_id is None:
         raise NotAllowed("Take this crisis item first, then say that it is not one.")
     detail = {"from": case.tier, "to": tier}

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from people.models import User
@@ -13,6 +12,7 @@ from responses.access import require
 from responses.errors import NotAllowed
 from responses.models import Case, Reply
 from responses.routes import account_of
+from responses.services.acting import act
 from responses.states import ReplyState
 
 EDITABLE = (ReplyState.DRAFT, ReplyState.SENT_BACK)
@@ -27,13 +27,50 @@ def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: dat
     """
     now = now or timezone.now()
     require(actor, case, Permission.ACT)
-    body = body.replace("\x00", "")[:LONGEST_BODY]
+    body = kept(body)
+    _leave_pulled_back(case, actor, client_key, now)
     reply = find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)
     if reply.state in EDITABLE and (reply.body != body or reply.client_key != client_key):
         mine = Reply.objects.filter(pk=reply.pk, state__in=EDITABLE)
         if mine.update(body=body, client_key=client_key, updated_at=now):
             reply.body, reply.client_key, reply.updated_at = body, client_key, now
     return reply
+
+
+def discard_draft(*, case: Case, actor: User, client_key: UUID, now: datetime | None = None) -> bool:
+    """Throw away what a person was writing, or give up a reply that came back to them. True when there was any.
+
+    A draft that nobody else has seen goes without an event, its text with it; a late save of its form brings
+    nothing back. Of a reply that others have seen the text stays in the record. Another person's draft, and
+    a reply that has left, are not touched.
+    """
+    now = now or timezone.now()
+    require(actor, case, Permission.ACT)
+    mine = Reply.objects.filter(case=case, author=actor, state__in=EDITABLE)
+    reply = mine.filter(client_key=client_key).first() or mine.filter(state=ReplyState.DRAFT).first()
+    if reply is None:
+        return False
+    seen_by_others = reply.state == ReplyState.SENT_BACK or reply.pulled_back_at is not None
+    changes = {"state": ReplyState.WITHDRAWN.value, "updated_at": now, **({} if seen_by_others else {"body": ""})}
+    with transaction.atomic():
+        held = Case.objects.select_for_update().get(pk=case.pk)
+        if not Reply.objects.filter(pk=reply.pk, state=reply.state).update(**changes):
+            raise NotAllowed("This reply has left already. Open the item again to see where it is.")
+        if seen_by_others:
+            act(
+                held,
+                kind="reply_withdrawn",
+                actor=actor,
+                expected_version=held.version,
+                detail={"reply": reply.pk},
+                now=now,
+            )
+    return True
+
+
+def kept(body: str) -> str:
+    """A text as the desk stores it: no NUL, at most 10,000 characters."""
+    return body.replace("\x00", "")[:LONGEST_BODY]
 
 
 def find_draft(case: Case, actor: User, client_key: UUID) -> Reply | None:
@@ -44,6 +81,17 @@ def find_draft(case: Case, actor: User, client_key: UUID) -> Reply | None:
     if reply.author_id != actor.pk or reply.case_id != case.pk:
         raise NotAllowed("This form belongs to another reply. Open the item again; your text is kept on the page.")
     return reply
+
+
+def _leave_pulled_back(case: Case, actor: User, client_key: UUID, now: datetime) -> None:
+    """A reply that was pulled back is a draft again; a form that does not show it must not write over it.
+
+    It is set aside as it is, with its text, and the form gets a draft of its own.
+    """
+    mine = Reply.objects.filter(case=case, author=actor)
+    pulled = mine.filter(state=ReplyState.DRAFT, pulled_back_at__isnull=False).exclude(client_key=client_key)
+    if pulled.exists() and not mine.filter(client_key=client_key).exists():
+        pulled.update(state=ReplyState.WITHDRAWN.value, updated_at=now)
 
 
 def _create(case: Case, actor: User, body: str, client_key: UUID, now: datetime) -> Reply:
@@ -62,6 +110,6 @@ def _create(case: Case, actor: User, body: str, client_key: UUID, now: datetime)
                 created_at=now,
                 updated_at=now,
             )
-    except IntegrityError:  # the other half of a double click was first
-        same = Q(client_key=client_key) | Q(state=ReplyState.DRAFT)
-        return Reply.objects.filter(same, case=case, author=actor).latest("pk")
+    except IntegrityError:  # the other half of a double click was first, or a reply was pulled back just now
+        _leave_pulled_back(case, actor, client_key, now)
+        return find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)

@@ -12,7 +12,7 @@ from people.access import may
 from people.models import User
 from people.queries import calendar_for
 from people.roles import Permission
-from responses.clocks import escalation_due
+from responses.clocks import escalation_due, page_again_after
 from responses.errors import NotAllowed
 from responses.models import Case, CaseEvent, Escalation
 from responses.paths import item_path
@@ -40,7 +40,7 @@ def escalate_case(
     now = now or timezone.now()
     case = authorise(case, actor, expected_version)
     _check_escalation(case, to, reason)
-    due_at = due_at or escalation_due(case.tier, now, calendar_for(case.service_id))
+    due_at = due_at or _climbs_at(case, now)
     if due_at <= now:
         raise NotAllowed("Choose a time that is still to come.")
     try:
@@ -139,6 +139,14 @@ def resolve_escalation(
         event = _step(escalation, "escalation_resolved", actor, expected_version, changes, {}, now, text=note)
         acknowledge(path=item_path(escalation.case_id), actor=actor, now=now)
     return event
+
+
+def _climbs_at(case: Case, now: datetime) -> datetime:
+    """When it climbs by itself: a crisis item as fast as any page about it, another by the limit of its tier."""
+    calendar = calendar_for(case.service_id)
+    if case.tier == 0:
+        return now + page_again_after(now, calendar)
+    return escalation_due(case.tier, now, calendar)
 
 
 def _check_escalation(case: Case, to: User, reason: str) -> None:

@@ -1,13 +1,16 @@
 """Submitting, approving and pulling back a reply."""
 
 import uuid
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from notices.services import drop
 from people.models import User
 from people.queries import organisation
 from people.roles import Permission
@@ -16,15 +19,27 @@ from responses.checking import Checked, check_reply, needs_approval
 from responses.errors import NotAllowed, StaleAction
 from responses.guard import Result
 from responses.models import Case, Reply
+from responses.release import LOCKED, is_locked
 from responses.routes import Route, route_for
 from responses.services.acting import authorise, is_open
-from responses.services.drafts import EDITABLE, save_draft
+from responses.services.drafts import EDITABLE, kept, save_draft
 from responses.services.reply_acts import move_reply, reply_now
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
 
 _LIVE = sorted(LIVE_REPLIES)
 _WAITING = (ReplyState.WAITING_APPROVAL,)
+_NOT_SENT = (*EDITABLE, ReplyState.WITHDRAWN)
 _PULLABLE = (ReplyState.WAITING_APPROVAL, ReplyState.HELD, ReplyState.QUEUED)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a person sent, and what the check made of exactly that."""
+
+    body: str
+    client_key: UUID
+    checked: Checked
+    override_reason: str
 
 
 def submit_reply(
@@ -44,16 +59,19 @@ def submit_reply(
     """
     now = now or timezone.now()
     draft = save_draft(case=case, actor=actor, body=body, client_key=client_key, now=now)
+    if draft.state == ReplyState.WITHDRAWN:
+        raise NotAllowed("This draft was discarded. Copy your text, open the item again and write it there.")
     if draft.state not in EDITABLE:
         return draft
+    body = kept(body)
     try:
         case = authorise(case, actor, expected_version)
         checked = _check(case, body, override_reason, route_for(case, now=now))
         with transaction.atomic():
-            return _submit(case, draft, actor, expected_version, checked, override_reason, now)
+            return _submit(case, draft, actor, expected_version, Sent(body, client_key, checked, override_reason), now)
     except StaleAction:
         # The other half of a double click may have been first; then this is the same reply.
-        if sent := Reply.objects.filter(client_key=client_key, author=actor).exclude(state__in=EDITABLE).first():
+        if sent := Reply.objects.filter(client_key=client_key, author=actor).exclude(state__in=_NOT_SENT).first():
             return sent
         raise
 
@@ -65,17 +83,22 @@ def approve_reply(*, reply: Reply, actor: User, expected_version: int, now: date
     if reply.author_id == actor.pk:
         raise NotAllowed("A second person approves. You wrote this one.")
     _refuse_closed_doors(case, route_for(case, now=now))
-    changes = {"approved_by": actor, "approved_at": now, "target_hash": reply.target.text_hash} | _hold(now)
-    return move_reply(
-        reply,
-        case,
-        kind="reply_approved",
-        actor=actor,
-        expected_version=expected_version,
-        since=_WAITING,
-        changes=changes,
-        now=now,
-    )
+    if reply.target_hash != reply.target.text_hash:
+        raise NotAllowed("The post was edited after this reply was written. Send it back, so that its author reads it.")
+    changes = {"approved_by": actor, "approved_at": now} | _hold(now)
+    with transaction.atomic():
+        approved = move_reply(
+            reply,
+            case,
+            kind="reply_approved",
+            actor=actor,
+            expected_version=expected_version,
+            since=_WAITING,
+            changes=changes,
+            now=now,
+        )
+        drop(key_prefix=f"approval:{reply.pk}:")
+    return approved
 
 
 def send_back_reply(
@@ -98,34 +121,53 @@ def send_back_reply(
             changes=changes,
             now=now,
         )
+        drop(key_prefix=f"approval:{reply.pk}:")
         tell_author(reply, version=case.version, subject="Your reply came back with a note", now=now)
     return sent_back
 
 
 def cancel_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
-    """Pull a reply back while the desk still has it; its text becomes the author's draft again."""
+    """Pull a reply back while the desk still has it; its text becomes the author's draft again.
+
+    An author who has begun another draft keeps both: the reply stays on the item, pulled back, with its text.
+    """
     now = now or timezone.now()
     reply, case = reply_now(reply, actor, expected_version, Permission.ACT, Permission.APPROVE)
-    other = Reply.objects.filter(case=case, author=reply.author, state=ReplyState.DRAFT).exists()
-    changes = {
-        "state": (ReplyState.WITHDRAWN if other else ReplyState.DRAFT).value,
+    with transaction.atomic():
+        pulled = move_reply(
+            reply,
+            case,
+            kind="reply_cancelled",
+            actor=actor,
+            expected_version=expected_version,
+            since=_PULLABLE,
+            changes=_pulled_back(now),
+            now=now,
+        )
+        drop(key_prefix=f"approval:{reply.pk}:")
+        return _as_draft(pulled)
+
+
+def _pulled_back(now: datetime) -> dict[str, Any]:
+    return {
+        "state": ReplyState.WITHDRAWN.value,
         "client_key": uuid.uuid4(),  # the form that sent it must not find it as a draft and send it again
         "approved_by": None,
         "approved_at": None,
         "hold_until": None,
         "next_attempt_at": None,
         "needs_approval": False,
+        "pulled_back_at": now,
     }
-    return move_reply(
-        reply,
-        case,
-        kind="reply_cancelled",
-        actor=actor,
-        expected_version=expected_version,
-        since=_PULLABLE,
-        changes=changes,
-        now=now,
-    )
+
+
+def _as_draft(reply: Reply) -> Reply:
+    """The pulled reply as its author's draft, unless they have one: the index decides, even at the same instant."""
+    withdrawn = Reply.objects.filter(pk=reply.pk, state=ReplyState.WITHDRAWN)
+    with suppress(IntegrityError), transaction.atomic():
+        withdrawn.update(state=ReplyState.DRAFT.value)
+        reply.refresh_from_db(fields=["state"])
+    return reply
 
 
 def _check(case: Case, body: str, override_reason: str, route: Route) -> Checked:
@@ -146,8 +188,8 @@ def _refuse_closed_doors(case: Case, route: Route) -> None:
         raise NotAllowed(route.refusal)
     if not is_open(case):
         raise NotAllowed("This item is not open any more. Open it again to reply.")
-    if case.tier == 0 and (case.crisis_taken_by_id is None or case.crisis_reply != "public"):
-        raise NotAllowed("The reply is locked until the clinical lead answers “Should we reply?” with yes, in public.")
+    if is_locked(case):
+        raise NotAllowed(LOCKED)
 
 
 def _refuse_second_reply(case: Case) -> None:
@@ -163,20 +205,25 @@ def _submit(
     draft: Reply,
     actor: User,
     expected_version: int,
-    checked: Checked,
-    override_reason: str,
+    sent: Sent,
     now: datetime,
 ) -> Reply:
-    second_person = needs_approval(case, checked.guard)
-    blocked = checked.guard.result is Result.BLOCK
+    guard = sent.checked.guard
+    second_person, blocked = needs_approval(case, guard), guard.result is Result.BLOCK
     target, route = case.latest_post, route_for(case, now=now)
     changes: dict[str, Any] = {
+        # The text that was checked: another window may have saved another draft in between.
+        "body": sent.body,
+        "client_key": sent.client_key,
+        "approved_by": None,
+        "approved_at": None,
+        "pulled_back_at": None,
         "target": target,
         "account": route.account,
         "target_hash": target.text_hash,
         "needs_approval": second_person,
-        "override_reason": override_reason.strip()[:300] if blocked else "",
-        "guard": {"result": checked.guard.result.value, "rules": checked.guard.rules},
+        "override_reason": sent.override_reason.strip()[:300] if blocked else "",
+        "guard": {"result": guard.result.value, "rules": guard.rules},
         "sent_back_reason": "",
         "refusal": "",
         **({"state": ReplyState.WAITING_APPROVAL.value} if second_person else _hold(now)),

@@ -1,13 +1,16 @@
 """What a person decides about a reply that the desk could not settle."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
+from people.access import may
 from people.models import User
 from people.roles import Permission
 from responses.errors import NotAllowed
-from responses.models import Reply
+from responses.models import Case, Reply
+from responses.release import LOCKED, is_locked
 from responses.services.reply_acts import move_reply, reply_now
 from responses.states import ReplyState
 
@@ -38,22 +41,24 @@ def mark_reply_posted(
 
 
 def send_reply_again(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
-    """“It is not there: send it again”, or a refused reply once its cause is gone. The post is checked anew.
+    """“It is not there: send it again”, or a refused reply once its cause is gone. Post and item are checked anew.
 
-    The text is the approved one. Where the post has changed, a person has now read it again.
+    The text is the approved one. Where the post was edited since, or the item has become more urgent, an
+    approver who did not write it says yes again by sending it.
     """
     now = now or timezone.now()
     reply, case = reply_now(reply, actor, expected_version, *_EITHER)
     if reply.target.deleted_at is not None:
         raise NotAllowed("The post is gone, so there is nothing to reply to.")
-    if reply.needs_approval and reply.author_id == actor.pk and reply.target_hash != reply.target.text_hash:
-        raise NotAllowed("The post was edited since approval, so a second person sends this one.")
-    changes = {
+    if is_locked(case):
+        raise NotAllowed(LOCKED)
+    changes: dict[str, Any] = {
         "state": ReplyState.QUEUED.value,
         "next_attempt_at": now,
         "target_hash": reply.target.text_hash,
         "looks": 0,
         "refusal": "",
+        **_approved_again(reply, case, actor, now),
     }
     return move_reply(
         reply,
@@ -65,6 +70,16 @@ def send_reply_again(*, reply: Reply, actor: User, expected_version: int, now: d
         changes=changes,
         now=now,
     )
+
+
+def _approved_again(reply: Reply, case: Case, actor: User, now: datetime) -> dict[str, Any]:
+    """Nothing where the approval still holds; else the actor's own, when they may give it."""
+    asked = reply.needs_approval or case.tier <= 2
+    if not asked or (reply.approved_by_id and reply.target_hash == reply.target.text_hash):
+        return {}
+    if reply.author_id == actor.pk or not may(actor, Permission.APPROVE, case.service_id):
+        raise NotAllowed("The post or the item has changed since approval. An approver who did not write it sends it.")
+    return {"needs_approval": True, "approved_by": actor, "approved_at": now}
 
 
 def withdraw_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from people.calendar import WorkingCalendar
 from responses.clocks import DueTimes, due_times
@@ -40,12 +41,30 @@ JOIN_FIELDS = [
 ]
 
 
+# What a new clock writes over. The event keeps it under "before": an old week's figures must not move.
+_FORMER = (
+    "state",
+    "tier",
+    "clock_from",
+    "seen_at",
+    "seen_due_at",
+    "acknowledged_at",
+    "ack_due_at",
+    "replied_at",
+    "reply_due_at",
+    "due_at",
+    "closed_at",
+    "outcome",
+    "set_aside_reason",
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """``kind`` is the event; ``page`` says that somebody must be paged."""
 
     kind: str
-    detail: dict[str, int]
+    detail: dict[str, Any]
     page: bool
 
 
@@ -77,6 +96,7 @@ def join(case: Case, post: Candidate, calendar: WorkingCalendar, *, latest_at: d
     tier, whoever set it: it is news. Nothing ever lowers it.
     """
     later, urgent, was = post.posted_at > latest_at, post.tier < case.tier, case.tier
+    former = former_clock(case)
     again = case.state in _DONE and (later or (urgent and post.tier <= 1))
     case.version += 1
     case.needs_human_read = case.needs_human_read or post.needs_human_read
@@ -84,11 +104,13 @@ def join(case: Case, post: Candidate, calendar: WorkingCalendar, *, latest_at: d
         case.latest_post_id = post.post_id
         case.snoozed_until = None
     if again:
-        _open_again(case, post, calendar)
+        open_again(case, post.tier, post.posted_at, calendar, enquiry=post.enquiry)
     elif urgent:
         raise_tier(case, post.tier, post.posted_at, calendar)
     kind = "reopened" if again else "tier_raised" if urgent else "joined"
-    detail = {"post": post.post_id, "from": was, "to": case.tier}
+    detail: dict[str, Any] = {"post": post.post_id, "from": was, "to": case.tier}
+    if again:
+        detail["before"] = former
     return Step(kind, detail, page=case.tier == 0 and (again or urgent))
 
 
@@ -103,11 +125,18 @@ def raise_tier(case: Case, tier: int, at: datetime, calendar: WorkingCalendar) -
     _set_due(case, case.state)
 
 
-def _open_again(case: Case, post: Candidate, calendar: WorkingCalendar) -> None:
-    tier = min(case.tier, post.tier)
-    due: DueTimes = due_times(tier, post.posted_at, calendar, enquiry=post.enquiry)
+def former_clock(case: Case) -> dict[str, Any]:
+    """The clock that a case has now, as an event keeps it: times in ISO 8601 and UTC, None where there is none."""
+    values = {name: getattr(case, name) for name in _FORMER}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def open_again(case: Case, tier: int, at: datetime, calendar: WorkingCalendar, *, enquiry: bool = False) -> None:
+    """Put a finished case back to new, on a clock that starts ``at``. Its tier is never lowered."""
+    tier = min(case.tier, tier)
+    due: DueTimes = due_times(tier, at, calendar, enquiry=enquiry)
     case.state, case.tier, case.band = CaseState.NEW.value, tier, band_of(tier)
-    case.clock_from = post.posted_at
+    case.clock_from = at
     case.seen_due_at, case.ack_due_at, case.reply_due_at = due.seen, due.acknowledge, due.reply
     case.seen_at = case.acknowledged_at = case.replied_at = case.closed_at = case.snoozed_until = None
     case.seen_by = case.acknowledged_by = None
