@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from dashboards.weeks import week_of
-from ingest.models import MonitoredAccount
+from ingest.models import MonitoredAccount, QuarantinedItem
 from people.models import CrisisLine, Shift
 from people.roles import Role
 from people.services import issue_token
@@ -165,6 +165,12 @@ def _accounts(scene: Scene, account: MonitoredAccount, cast: Cast) -> None:
     scene.put("account-pause", account.pk, reason="Campaign")
     scene.put("account-poll", account.pk)
     scene.put("account-sign-in", account.pk)
+    unread = {"raw": {"id": "1"}, "error": "Odd.", "first_seen_at": timezone.now()}
+    odd, junk = (QuarantinedItem.objects.create(account=account, raw_hash=str(n), **unread) for n in range(2))
+    scene.put("account-unreadable", account.pk)
+    scene.put("unreadable-item", account.pk, odd.pk)
+    scene.put("unreadable-try", account.pk, odd.pk)
+    scene.put("unreadable-discard", account.pk, junk.pk, reason="An advertisement.")
     paused = make_account(cast.walk_in, state="paused", state_reason="Holiday")
     scene.put("account-resume", paused.pk)
 

@@ -117,6 +117,10 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("POST", "account-resume",         302, 404, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "account-poll",           302, 404, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "account-sign-in",        302, 404, 404, 404, 404, 422, 404, 404, 404),
+    ("GET",  "account-unreadable",     302, 404, 404, 404, 404, 200, 404, 404, 404),
+    ("GET",  "unreadable-item",        302, 404, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "unreadable-try",         302, 404, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "unreadable-discard",     302, 404, 404, 404, 404, 302, 404, 404, 404),
     # The API, with a token of the person's own.
     ("GET",  "api-posts",              401, 200, 200, 200, 200, 404, 404, 200, 404),
     ("GET",  "api-findings",           401, 200, 200, 200, 200, 404, 404, 404, 404),

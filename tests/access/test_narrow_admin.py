@@ -21,8 +21,8 @@ def dora(cast: Cast) -> User:
 def test_nothing_of_the_walk_in_is_reached(dora: User, scene: Scene) -> None:
     visitor = Visitor(dora)
     reached = {"account", "account-pause", "account-resume", "account-poll", "account-sign-in", "person", "service"}
-    reached |= {name for name in names() if name.startswith(("person-", "crisis-line-", "rota-"))}
-    reached |= {"grant-revoke", "service-new", "organisation"}
+    reached |= {name for name in names() if name.startswith(("person-", "crisis-line-", "rota-", "unreadable-"))}
+    reached |= {"grant-revoke", "service-new", "organisation", "account-unreadable"}
     got = {name: {visitor.status(scene, method, name) for method in ("GET", "POST")} for name in reached}
     assert {name: status for name, status in got.items() if not status <= {404, 405}} == {}
 

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from ingest.models import MonitoredAccount
-from ingest.services import replace_secrets
+from ingest.models import MonitoredAccount, QuarantinedItem
+from ingest.services import poll_account, replace_secrets
 from people.models import Service
+from platforms.base import Page
 from platforms.registry import platforms_by_name
 from tests.conftest import Cast
 from tests.factories import make_account
-from tests.ingest.scripted import GOOD_TOKEN, START, ScriptedPlatform
+from tests.ingest.scripted import GOOD_TOKEN, START, ScriptedPlatform, item
 
+CANARY = "I told nobody but you <script>alert(1)</script>"
 MakeAccount = Callable[..., MonitoredAccount]
 
 
@@ -40,3 +42,15 @@ def new_account(cast: Cast, platform: ScriptedPlatform) -> MakeAccount:
 @pytest.fixture
 def account(new_account: MakeAccount) -> MonitoredAccount:
     return new_account()
+
+
+@pytest.fixture
+def held(account: MonitoredAccount, platform: ScriptedPlatform) -> QuarantinedItem:
+    """One item that the reader of the time could not read."""
+    return hold(account, platform, item(7, CANARY, poison=True))
+
+
+def hold(account: MonitoredAccount, platform: ScriptedPlatform, *raws: dict[str, Any]) -> QuarantinedItem:
+    platform.script = [Page(items=[*raws, *(item(n) for n in range(100, 104))], cursor={})]
+    assert poll_account(account, now=START)
+    return QuarantinedItem.objects.latest("pk")
