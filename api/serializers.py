@@ -7,6 +7,7 @@ from rest_framework import serializers
 from api.paging import PageQuery
 from ingest.models import Post
 from people.models import Service, User
+from people.small_numbers import singles_out
 from responses.models import Case, CaseEvent
 from responses.states import CaseState
 from triage.models import Finding
@@ -79,7 +80,10 @@ class CaseDetailSerializer(CaseSerializer):
 
 
 class FigureSerializer(serializers.Serializer[Any]):
-    """A numerator and a denominator, never a percentage; a median has its ``value``."""
+    """A numerator and a denominator, never a percentage; a median has its ``value``.
+
+    Where a figure or what is left of its base is under five, ``left_out`` is true and the three are null.
+    """
 
     id = serializers.IntegerField()
     service = serializers.IntegerField(source="service_id")
@@ -88,7 +92,14 @@ class FigureSerializer(serializers.Serializer[Any]):
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     value = serializers.FloatField(allow_null=True)
+    left_out = serializers.BooleanField(read_only=True, default=False, help_text="Too small to tell: under five.")
     updated_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if singles_out(shown["numerator"], shown["denominator"], median=shown["value"] is not None):
+            shown |= {"numerator": None, "denominator": None, "value": None, "left_out": True}
+        return shown
 
 
 class PostQuery(PageQuery):
@@ -119,6 +130,12 @@ class AssignSerializer(ActSerializer):
 
 class NoteSerializer(ActSerializer):
     text = serializers.CharField(max_length=5000, help_text="For the team; it never leaves the desk.")
+
+
+class InvalidSerializer(serializers.Serializer[Any]):
+    """What is wrong, by the name of each field."""
+
+    field = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class RefusalSerializer(serializers.Serializer[Any]):

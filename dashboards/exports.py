@@ -13,6 +13,7 @@ from dashboards.models import WeeklyFigure
 from dashboards.queries import weekly_figures
 from dashboards.weeks import last_weeks
 from people.models import Service, User
+from people.small_numbers import singles_out
 
 EXPORT_WEEKS = 26
 HEADINGS = ["Week of", "Service", "Measure", "Unit", "Numerator", "Denominator", "Value", "Left out"]
@@ -53,12 +54,8 @@ def safe(cell: object) -> str:
 
 def small(measure: Measure, figure: Figure) -> bool:
     """Whether a figure would single people out: it, its base, or what is left of its base, is under five."""
-    numerator, denominator = figure.numerator or 0, figure.denominator or 0
-    if measure.reading is Reading.MEDIAN:
-        return denominator < SMALLEST_N
-    if measure.reading is Reading.COUNT:
-        return numerator < SMALLEST_N
-    return numerator < SMALLEST_N or 0 < denominator - numerator < SMALLEST_N
+    base = None if measure.reading is Reading.COUNT else figure.denominator
+    return singles_out(figure.numerator, base, median=measure.reading is Reading.MEDIAN)
 
 
 def _cells(figure: WeeklyFigure) -> list[object]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from people.small_numbers import SMALLEST_N as SMALLEST_N  # a median of fewer is not charted either
+
 
 class Reading(StrEnum):
     COUNT = "count"
@@ -20,9 +22,6 @@ class Figure(Protocol):
     numerator: int | None
     denominator: int | None
     value: float | None
-
-
-SMALLEST_N = 5  # a median of fewer is not charted, and nothing under five is published
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,9 @@ from api.serializers import (
     CasePage,
     CaseQuery,
     CaseSerializer,
-    ConflictSerializer,
     NoteSerializer,
-    RefusalSerializer,
 )
-from api.views.request import TOKEN_ONLY, chosen, owner_of, services_for, valid
+from api.views.request import TOKEN_ONLY, acting, chosen, owner_of, reading, services_for, valid
 from audit.services import record
 from people.models import User
 from people.queries import people_who
@@ -27,10 +25,10 @@ from responses.access import case_for, visible_cases
 from responses.models import Case
 from responses.services import acknowledge_case, assign_case, note_case
 
-ANSWERS = {200: CaseSerializer, 409: ConflictSerializer, 422: RefusalSerializer}
+ANSWERS = acting(CaseSerializer)
 
 
-@extend_schema(operation_id="list_cases", summary="List items", parameters=[CaseQuery], responses=CasePage)
+@extend_schema(operation_id="list_cases", summary="List items", parameters=[CaseQuery], responses=reading(CasePage))
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def cases(request: Request) -> Response:
@@ -43,7 +41,9 @@ def cases(request: Request) -> Response:
     return Response(page_of(rows, query, lambda found: CaseSerializer(found, many=True).data))
 
 
-@extend_schema(operation_id="read_case", summary="One item with its events", responses=CaseDetailSerializer)
+@extend_schema(
+    operation_id="read_case", summary="One item with its events", responses=reading(CaseDetailSerializer, asks=False)
+)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def case(request: Request, pk: int) -> Response:

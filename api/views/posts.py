@@ -9,14 +9,14 @@ from rest_framework.response import Response
 
 from api.paging import page_of
 from api.serializers import FindingSerializer, PostPage, PostQuery, PostSerializer
-from api.views.request import TOKEN_ONLY, chosen, owner_of, services_for, valid
+from api.views.request import TOKEN_ONLY, chosen, owner_of, reading, services_for, valid
 from audit.services import record
 from ingest.models import Post
 from people.roles import Permission
 from triage.queries import findings_of
 
 
-@extend_schema(operation_id="list_posts", summary="List posts", parameters=[PostQuery], responses=PostPage)
+@extend_schema(operation_id="list_posts", summary="List posts", parameters=[PostQuery], responses=reading(PostPage))
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def posts(request: Request) -> Response:
@@ -29,7 +29,11 @@ def posts(request: Request) -> Response:
     return Response(page)
 
 
-@extend_schema(operation_id="list_findings", summary="Findings of a post", responses=FindingSerializer(many=True))
+@extend_schema(
+    operation_id="list_findings",
+    summary="Findings of a post",
+    responses=reading(FindingSerializer(many=True), asks=False),
+)
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def findings(request: Request, pk: int) -> Response:

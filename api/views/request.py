@@ -8,11 +8,24 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from api.permissions import TokenScope
+from api.serializers import ConflictSerializer, InvalidSerializer, RefusalSerializer
 from people.access import services_with
 from people.models import User
 from people.roles import Permission
 
 TOKEN_ONLY = [IsAuthenticated, TokenScope]
+_ALWAYS = {401: RefusalSerializer, 404: RefusalSerializer, 429: RefusalSerializer}
+_ASKED = {400: InvalidSerializer, **_ALWAYS}
+
+
+def reading(answer: Any, *, asks: bool = True) -> dict[int, Any]:
+    """Answers of an address that reads, for the document. ``asks``: it understands parameters."""
+    return {200: answer, **(_ASKED if asks else _ALWAYS)}
+
+
+def acting(answer: Any) -> dict[int, Any]:
+    """Answers of an address that acts: besides, a token that may only read, a stale version, a plain no."""
+    return {200: answer, **_ASKED, 403: RefusalSerializer, 409: ConflictSerializer, 422: RefusalSerializer}
 
 
 def owner_of(request: Request) -> User:
