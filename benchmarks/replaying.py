@@ -5,8 +5,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
+from django.db.models import QuerySet
 
 from benchmarks.ingest import MENTIONS
 from benchmarks.organisation import HANDLE, connect, make_desk
@@ -73,8 +75,8 @@ def _timed(step: Callable[[], None], count: int) -> str:
     return f"{taken:.1f} s, {count / taken:.0f} posts a second"
 
 
-def _counts(rows: object, field: str) -> dict[str, int]:
-    found = Counter(rows.values_list(field, flat=True))  # type: ignore[attr-defined]
+def _counts(rows: QuerySet[Any], field: str) -> dict[str, int]:
+    found: Counter[Any] = Counter(rows.values_list(field, flat=True))
     return {str(name): found[name] for name in sorted(found)}
 
 

@@ -1,6 +1,6 @@
 """When the workers are silent the pulse does their work, and a blind desk pages a person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,7 +16,7 @@ from tests.factories import make_account, make_post
 NOW = timezone.now()
 
 
-def beat_everything(at: object) -> None:
+def beat_everything(at: datetime) -> None:
     for name in STAGES:
         Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": at})
 
