@@ -18,9 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
+            if not options["once"]:
+                time.sleep(options["every"])  # first of all: workers that start beside this process need a moment
             close_old_connections()
             for name in beat_once():
                 self.stdout.write(f"The workers of “{name}” are silent: this process did their work.")
             if options["once"]:
                 return
-            time.sleep(options["every"])
