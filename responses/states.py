@@ -106,8 +106,10 @@ REPLY_MOVES: dict[ReplyState, frozenset[ReplyState]] = {
     ReplyState.UNKNOWN: frozenset(
         {ReplyState.SENT, ReplyState.IN_REVIEW, ReplyState.REJECTED, ReplyState.QUEUED, ReplyState.NEEDS_HUMAN}
     ),
-    ReplyState.NEEDS_HUMAN: frozenset({ReplyState.SENT, ReplyState.QUEUED, ReplyState.WITHDRAWN}),
-    ReplyState.REJECTED: frozenset({ReplyState.QUEUED, ReplyState.WITHDRAWN}),
+    ReplyState.NEEDS_HUMAN: frozenset(
+        {ReplyState.SENT, ReplyState.QUEUED, ReplyState.WAITING_APPROVAL, ReplyState.WITHDRAWN}
+    ),
+    ReplyState.REJECTED: frozenset({ReplyState.QUEUED, ReplyState.WAITING_APPROVAL, ReplyState.WITHDRAWN}),
     ReplyState.IN_REVIEW: frozenset({ReplyState.SENT, ReplyState.REJECTED}),
     ReplyState.SENT: frozenset(),
     ReplyState.WITHDRAWN: frozenset(),

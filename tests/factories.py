@@ -126,6 +126,7 @@ def make_reply(case: Case, author: User, account: MonitoredAccount, **fields: An
         "author": author,
         "body": "Thank you for telling us. I am sorry to read this. Nadia, QI lead",
         "client_key": uuid.uuid4(),
+        "target_hash": case.latest_post.text_hash,
         "created_at": now,
         "updated_at": now,
     }

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models import User
@@ -28,7 +29,7 @@ def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: dat
     now = now or timezone.now()
     require(actor, case, Permission.ACT)
     body = kept(body)
-    _leave_pulled_back(case, actor, client_key, now)
+    _leave_pulled_back(case, actor, body, client_key, now)
     reply = find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)
     if reply.state in EDITABLE and (reply.body != body or reply.client_key != client_key):
         mine = Reply.objects.filter(pk=reply.pk, state__in=EDITABLE)
@@ -83,13 +84,14 @@ def find_draft(case: Case, actor: User, client_key: UUID) -> Reply | None:
     return reply
 
 
-def _leave_pulled_back(case: Case, actor: User, client_key: UUID, now: datetime) -> None:
+def _leave_pulled_back(case: Case, actor: User, body: str, client_key: UUID, now: datetime) -> None:
     """A reply that was pulled back is a draft again; a form that does not show it must not write over it.
 
     It is set aside as it is, with its text, and the form gets a draft of its own.
     """
     mine = Reply.objects.filter(case=case, author=actor)
-    pulled = mine.filter(state=ReplyState.DRAFT, pulled_back_at__isnull=False).exclude(client_key=client_key)
+    pulled = mine.filter(state=ReplyState.DRAFT, pulled_back_at__isnull=False)
+    pulled = pulled.exclude(Q(client_key=client_key) | Q(body=body))
     if pulled.exists() and not mine.filter(client_key=client_key).exists():
         pulled.update(state=ReplyState.WITHDRAWN.value, updated_at=now)
 
@@ -111,5 +113,5 @@ def _create(case: Case, actor: User, body: str, client_key: UUID, now: datetime)
                 updated_at=now,
             )
     except IntegrityError:  # the other half of a double click was first, or a reply was pulled back just now
-        _leave_pulled_back(case, actor, client_key, now)
+        _leave_pulled_back(case, actor, body, client_key, now)
         return find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from people.access import may
 from people.models import User
 from people.roles import Permission
+from responses.asking import ask_for_approval
 from responses.errors import NotAllowed
 from responses.models import Case, Reply
 from responses.release import LOCKED, is_locked
@@ -16,6 +18,13 @@ from responses.states import ReplyState
 
 _NEEDS_HUMAN = (ReplyState.NEEDS_HUMAN,)
 _NOT_SENT = (ReplyState.NEEDS_HUMAN, ReplyState.REJECTED)
+_ASKS: dict[str, Any] = {
+    "state": ReplyState.WAITING_APPROVAL.value,
+    "needs_approval": True,
+    "approved_by": None,
+    "approved_at": None,
+    "next_attempt_at": None,
+}
 _EITHER = (Permission.ACT, Permission.APPROVE)
 
 
@@ -43,8 +52,8 @@ def mark_reply_posted(
 def send_reply_again(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
     """“It is not there: send it again”, or a refused reply once its cause is gone. Post and item are checked anew.
 
-    The text is the approved one. Where the post was edited since, or the item has become more urgent, an
-    approver who did not write it says yes again by sending it.
+    The text is the approved one. Where the post was edited since, or the item has become more urgent, that yes
+    no longer holds: an approver who did not write the reply gives it by sending, anybody else asks for it.
     """
     now = now or timezone.now()
     reply, case = reply_now(reply, actor, expected_version, *_EITHER)
@@ -52,34 +61,33 @@ def send_reply_again(*, reply: Reply, actor: User, expected_version: int, now: d
         raise NotAllowed("The post is gone, so there is nothing to reply to.")
     if is_locked(case):
         raise NotAllowed(LOCKED)
-    changes: dict[str, Any] = {
-        "state": ReplyState.QUEUED.value,
-        "next_attempt_at": now,
-        "target_hash": reply.target.text_hash,
-        "looks": 0,
-        "refusal": "",
-        **_approved_again(reply, case, actor, now),
-    }
-    return move_reply(
-        reply,
-        case,
-        kind="reply_again",
-        actor=actor,
-        expected_version=expected_version,
-        since=_NOT_SENT,
-        changes=changes,
-        now=now,
-    )
+    goes = _approved_again(reply, case, actor, now)
+    changes = {"target_hash": reply.target.text_hash, "looks": 0, "refusal": "", **(goes or _ASKS)}
+    with transaction.atomic():
+        moved = move_reply(
+            reply,
+            case,
+            kind="reply_again" if goes else "reply_submitted",
+            actor=actor,
+            expected_version=expected_version,
+            since=_NOT_SENT,
+            changes=changes | ({"next_attempt_at": now} if goes else {}),
+            now=now,
+        )
+        if not goes:
+            ask_for_approval(moved, case, now=now)
+    return moved
 
 
 def _approved_again(reply: Reply, case: Case, actor: User, now: datetime) -> dict[str, Any]:
-    """Nothing where the approval still holds; else the actor's own, when they may give it."""
+    """What lets the reply go: the approval it has, where none is needed or it still holds, or the actor's own."""
+    goes: dict[str, Any] = {"state": ReplyState.QUEUED.value}
     asked = reply.needs_approval or case.tier <= 2
     if not asked or (reply.approved_by_id and reply.target_hash == reply.target.text_hash):
-        return {}
+        return goes
     if reply.author_id == actor.pk or not may(actor, Permission.APPROVE, case.service_id):
-        raise NotAllowed("The post or the item has changed since approval. An approver who did not write it sends it.")
-    return {"needs_approval": True, "approved_by": actor, "approved_at": now}
+        return {}
+    return goes | {"needs_approval": True, "approved_by": actor, "approved_at": now}
 
 
 def withdraw_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:

@@ -26,10 +26,9 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def queued(cast: Cast, case: Case, account: MonitoredAccount) -> Reply:
-    """A reply that is due now."""
-    return make_reply(
-        case, cast.dan, account, state="queued", next_attempt_at=NOW, target_hash=case.latest_post.text_hash
-    )
+    """An approved reply that is due now."""
+    times = {"created_at": NOW, "updated_at": NOW, "next_attempt_at": NOW}
+    return make_reply(case, cast.dan, account, state="queued", needs_approval=True, approved_by=cast.ben, **times)
 
 
 def deliver(platform: ScriptedConnection, at: Any = NOW) -> int:
@@ -257,9 +256,9 @@ def test_a_post_that_changed_since_approval_goes_back_to_a_person(
     platform = ScriptedConnection()
     assert deliver(platform) == 0
     queued.refresh_from_db()
-    assert (queued.state, platform.calls) == ("needs_human", 0)
+    assert (queued.state, platform.calls) == ("rejected", 0)
     assert queued.refusal
-    assert kinds(case) == ["reply_needs_human"]
+    assert kinds(case) == ["reply_not_sent"]
 
 
 def test_a_person_marks_a_reply_as_posted(cast: Cast, queued: Reply, case: Case, kinds: Kinds) -> None:
@@ -283,11 +282,27 @@ def test_a_person_sends_it_again_and_it_goes_once(cast: Cast, queued: Reply) -> 
 
 def test_an_edited_post_needs_a_second_person_again(cast: Cast, queued: Reply) -> None:
     Reply.objects.update(state="needs_human", needs_approval=True, approved_by=cast.ben, target_hash="a" * 64)
-    with pytest.raises(NotAllowed, match="second person"):
-        services.send_reply_again(reply=queued, actor=cast.dan, expected_version=1, now=NOW)
-    services.send_reply_again(reply=queued, actor=cast.mona, expected_version=1, now=NOW)
-    queued.refresh_from_db()
-    assert queued.state == "queued"
+    waiting = services.send_reply_again(reply=queued, actor=cast.dan, expected_version=1, now=NOW)
+    assert (waiting.state, waiting.approved_by, waiting.target_hash) == (
+        "waiting_approval",
+        None,
+        queued.target.text_hash,
+    )
+    assert Notice.objects.filter(kind="approval").count() == 2
+    assert deliver(ScriptedConnection(), NOW + HOUR) == 0
+
+
+def test_an_approver_who_did_not_write_it_says_yes_again_by_sending_it(cast: Cast, queued: Reply) -> None:
+    Reply.objects.update(state="needs_human", target_hash="a" * 64)
+    again = services.send_reply_again(reply=queued, actor=cast.mona, expected_version=1, now=NOW)
+    assert (again.state, again.approved_by, again.needs_approval) == ("queued", cast.mona, True)
+
+
+def test_an_approver_who_wrote_it_only_asks_again(cast: Cast, queued: Reply) -> None:
+    Reply.objects.update(state="rejected", target_hash="a" * 64, author=cast.mona)
+    again = services.send_reply_again(reply=queued, actor=cast.mona, expected_version=1, now=NOW)
+    assert (again.state, again.approved_by) == ("waiting_approval", None)
+    assert list(Notice.objects.values_list("recipient", flat=True)) == [cast.ben.pk]
 
 
 def test_a_given_up_reply_frees_its_item(cast: Cast, queued: Reply) -> None:

@@ -86,9 +86,7 @@ def test_a_double_click_in_two_processes_is_one_reply(cast: Cast, case: Case) ->
 
 
 def test_pulling_back_and_claiming_end_in_one_of_the_two(cast: Cast, case: Case, account: MonitoredAccount) -> None:
-    reply = make_reply(
-        case, cast.dan, account, state="queued", next_attempt_at=NOW, target_hash=case.latest_post.text_hash
-    )
+    reply = make_reply(case, cast.dan, account, state="queued", next_attempt_at=NOW, approved_by=cast.ben)
     results = at_once(
         lambda: services.cancel_reply(reply=reply, actor=cast.dan, expected_version=1, now=NOW),
         lambda: claim_reply(NOW),

@@ -222,7 +222,8 @@ def test_a_person_settles_a_reply_that_the_desk_could_not(
 def test_a_refused_reply_is_sent_again_by_a_person(
     cast: Cast, make_item: MakeItem, account: MonitoredAccount, signed_in: SignIn
 ) -> None:
-    reply = make_reply(make_item(), cast.asha, account, state="rejected", refusal="Too long")
+    approved = {"needs_approval": True, "approved_by": cast.ben}
+    reply = make_reply(make_item(), cast.asha, account, state="rejected", refusal="Too long", **approved)
     post(signed_in(cast.asha), reply, "again")
     reply.refresh_from_db()
     assert reply.state == "queued"
