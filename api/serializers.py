@@ -4,11 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.paging import PageQuery
+from api.paging import LONGEST, PageQuery
 from ingest.models import Post
 from people.models import Service, User
 from people.small_numbers import singles_out
 from responses.models import Case, CaseEvent
+from responses.queries import VIEWS
 from responses.states import CaseState
 from triage.models import Finding
 
@@ -113,6 +114,12 @@ class CaseQuery(PageQuery):
     tier = serializers.IntegerField(required=False, min_value=0, max_value=3)
 
 
+class InboxQuery(serializers.Serializer[Any]):
+    view = serializers.ChoiceField(required=False, choices=list(VIEWS), default="needs_ack")
+    after = serializers.CharField(required=False, max_length=80, default="", help_text="``next`` of the page before.")
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=LONGEST, default=50)
+
+
 class FigureQuery(PageQuery):
     service = serializers.IntegerField(required=False)
     measure = serializers.CharField(required=False, max_length=32)
@@ -154,6 +161,11 @@ class PostPage(serializers.Serializer[Any]):
 class CasePage(serializers.Serializer[Any]):
     next = serializers.IntegerField(allow_null=True)
     results = CaseSerializer(many=True)
+
+
+class InboxPageSerializer(serializers.Serializer[Any]):
+    next = serializers.CharField(allow_null=True)
+    results = CaseSerializer(many=True, source="rows")
 
 
 class FigurePage(serializers.Serializer[Any]):

@@ -124,6 +124,7 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     # The API, with a token of the person's own.
     ("GET",  "api-posts",              401, 200, 200, 200, 200, 404, 404, 200, 404),
     ("GET",  "api-findings",           401, 200, 200, 200, 200, 404, 404, 404, 404),
+    ("GET",  "api-inbox",              401, 200, 200, 200, 200, 404, 404, 200, 404),
     ("GET",  "api-cases",              401, 200, 200, 200, 200, 404, 404, 200, 404),
     ("GET",  "api-case",               401, 200, 200, 200, 200, 404, 404, 404, 404),
     ("POST", "api-acknowledge",        401, 422, 200, 200, 422, 404, 404, 404, 404),

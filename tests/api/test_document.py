@@ -19,7 +19,7 @@ def test_the_document_is_valid_openapi(client: Client, cast: Cast) -> None:
 
 def test_the_document_names_every_address_and_its_answers(client: Client, cast: Cast) -> None:
     paths = client.get("/api/schema/").json()["paths"]
-    assert len(paths) == 8
+    assert len(paths) == 9
     for path, methods in paths.items():
         act = path.rstrip("/").rpartition("/")[2]
         expected = {"post": {"200", "400", "401", "403", "404", "409", "422", "429"}}
