@@ -6,7 +6,7 @@ from platforms.google.connection import GoogleConnection
 
 class GooglePlatform:
     name = "google"
-    label = "Google reviews"
+    label = "Google"
     mark = "G"
     capabilities = Capabilities(
         reply_public=True,

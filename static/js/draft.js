@@ -1,5 +1,5 @@
 // The draft mirror: the same text under the field carries the marks of the privacy check.
-import { $, $$ } from "./dom.js";
+import { $, $$, openPk } from "./dom.js";
 
 function paint() {
   const draft = $("[data-draft]");
@@ -22,6 +22,23 @@ function paint() {
     rest = rest.slice(at + phrase.length);
   }
 }
+
+// Another act of this item redraws it: what is being typed meanwhile stays in its field.
+let typed = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const field = document.activeElement;
+  typed = null;
+  if (detail.target.id !== "item" || !field?.matches("#draft, #note") || detail.elt.closest("#composer")) return;
+  typed = { pk: openPk(), id: field.id, words: field.value, caret: field.selectionEnd };
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const field = typed && detail.target.id === "item" && typed.pk === openPk() && document.getElementById(typed.id);
+  if (!field) return;
+  field.value = typed.words;
+  field.focus();
+  field.setSelectionRange(typed.caret, typed.caret);
+  typed = null;
+});
 
 document.addEventListener("input", (event) => { if (event.target.matches("[data-draft]")) paint(); });
 document.addEventListener("htmx:afterSettle", paint);

@@ -16,12 +16,19 @@ document.addEventListener("desk:acted", (event) => {
   const { next, words, stay } = event.detail;
   requestAnimationFrame(() => {
     say(words);
-    if (stay) return;
+    if (stay) return found(stay);
     const row = next && $(`#row-${next} .row__link`);
     (row || $("#list-h"))?.focus();
     row?.closest(".row").scrollIntoView({ block: "nearest" });
   });
 });
+
+// The control that was pressed may be gone: then its item's heading has the focus, or its row where the item is shut.
+function found(pk) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const place = String(pk) === openPk() ? $("#item-h") : $(`#row-${pk} .row__link`);
+  place?.focus({ preventScroll: true });
+}
 
 document.addEventListener("desk:focus", (event) => { keep = event.detail.id; });
 

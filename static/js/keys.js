@@ -5,11 +5,13 @@ import { $, $$, currentRow, isOpen, links, openPk, shown } from "./dom.js";
 const GO = { i: "/", e: "/escalations/", w: "/weekly/" };
 const STEP = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const FOR_ITEM = "arnesmbdtcv";
+const SEND = "Control+Enter";
 const DIRECT = { a: "acknowledge", m: "take" };
 
 let first = ""; // the first key of a sequence, and when it was pressed
 let firstAt = 0;
-let wanted = ""; // a key waiting for its item to open
+let wanted = ""; // a key waiting for its item to open, or for the act before it
+let busy = 0; // requests of the open item that have no answer yet
 
 const typing = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const overlay = () => $("dialog[open], [popover]:popover-open");
@@ -53,8 +55,18 @@ function actOnRow(row, key) {
 
 function item(key) {
   const row = currentRow();
-  if (row && !isOpen(row)) actOnRow(row, key);
+  if (busy) wanted = key;
+  else if (row && !isOpen(row)) actOnRow(row, key);
   else return press(key);
+  return true;
+}
+
+// Ctrl Enter. While an act is on its way the page is about to be redrawn: the words are kept and go after it.
+function send(form) {
+  const button = form && $("[data-send]", form);
+  if (!button || button.getAttribute("aria-disabled") === "true") return false;
+  if (busy) wanted = SEND;
+  else button.click();
   return true;
 }
 
@@ -101,8 +113,7 @@ function single(event) {
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if ((event.ctrlKey || event.metaKey) && key === "Enter" && target.form) {
-    const send = $("[data-send]", target.form);
-    if (send && send.getAttribute("aria-disabled") !== "true") { event.preventDefault(); send.click(); }
+    if (send(target.form)) event.preventDefault();
     return;
   }
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") {
@@ -116,9 +127,20 @@ document.addEventListener("keydown", (event) => {
   if (single(event)) event.preventDefault();
 });
 
-// The item that a key asked for has opened: press the key there.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "item" && wanted) { const key = wanted; wanted = ""; press(key); }
+// The item that a key asked for has opened, or the act before it is done: the key's turn. A refusal forgets it.
+function turn() {
+  const key = wanted;
+  wanted = "";
+  if (key === SEND) send(document.activeElement.form);
+  else item(key);
+}
+const SETTLED = 60; // ms after an answer; htmx wires what it swapped in after 20
+document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target.id === "item") busy += 1; });
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.target.id !== "item") return;
+  busy = Math.max(0, busy - 1);
+  if (!detail.successful) wanted = "";
+  setTimeout(() => { if (wanted && !busy) turn(); }, SETTLED);
 });
 
 // Buttons that must not act say why when pressed, instead of going silent.

@@ -2,11 +2,12 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from responses.models import Case, Reply
 from responses.services import acknowledge_case
 from tests.browser.conftest import Open, Watch
+from tests.browser.keyboard import focused, row, settle, to
 from tests.browser.scene import Scene, lay
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_post
@@ -15,27 +16,6 @@ SAFE = (
     "I’m glad you wrote this, and it sounds very hard. Thank you. You can call or text 9-8-8 at any hour. If you would "
     "like to talk with us, message me here. Asha, lead"
 )
-
-
-def row(page: Page, case: Case) -> str:
-    return f"#row-{case.pk} .row__link"
-
-
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.closest('[id]')?.id ?? ''"))
-
-
-def settle(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
-
-
-def to(page: Page, case: Case) -> None:
-    """Walk down the list with j until the row has focus."""
-    for _ in range(8):
-        page.keyboard.press("j")
-        if focused(page) == f"row-{case.pk}":
-            return
-    raise AssertionError(f"j never reached item {case.pk}")
 
 
 def test_acknowledge_undo_reply_escalate_by_keyboard(cast: Cast, sign_in: Open) -> None:
