@@ -129,6 +129,6 @@ def acted(
         response["HX-Push-Url"] = f"{where if shows else reverse('inbox')}{listing.query}"
     next_words = listing.words_for(then) if leaves else ""
     said = f"{words.capitalize()}. {next_words}".strip()
-    detail = {"next": then.pk if then else None, "words": said} if leaves else {"words": said, "stay": True}
+    detail = {"next": then.pk if then else None, "words": said} if leaves else {"words": said, "stay": case.pk}
     response["HX-Trigger-After-Settle"] = json.dumps({"desk:acted": detail})
     return response
