@@ -12,7 +12,7 @@ from people.access import may
 from people.models import User
 from people.queries import on_call
 from people.roles import Permission
-from responses.queries import view_counts
+from responses.queries import COUNTED, view_counts
 
 # (view, label, icon): the order of the rail.
 DEFAULT_VIEW = "needs_ack"
@@ -67,7 +67,7 @@ def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> lis
     accounts, people = may(user, Permission.MANAGE_ACCOUNTS), may(user, Permission.MANAGE_PEOPLE)
     wanted = [
         ("Inbox", "inbox", "inbox", cases, None),
-        ("Escalations", "arrow-up-right", "escalations", cases, counts.get("escalated", 0)),
+        ("Escalations", "arrow-up-right", "escalations", cases, _shown(counts.get("escalated", 0))),
         ("Weekly review", "chart-line", "weekly", figures, None),
         ("Accounts", "radio", "accounts", accounts, None),
         ("People", "users-round", "people", people, None),
@@ -93,12 +93,17 @@ def _views(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
             label,
             icon,
             f"{inbox}?view={name}",
-            counts.get(name, 0),
+            _shown(counts.get(name, 0)),
             current=view == name,
             alert=name == "crisis" and counts.get(name, 0) > 0,
         )
         for name, label, icon in VIEWS
     ]
+
+
+def _shown(count: int) -> int | str:
+    """A count as the rail shows it: beyond a thousand nobody counts on."""
+    return count if count < COUNTED else f"{COUNTED}+"
 
 
 def _current_view(request: HttpRequest) -> str:

@@ -18,7 +18,8 @@ class Case(models.Model):
     the person saw and is refused when it is stale.
     """
 
-    service = models.ForeignKey("people.Service", models.PROTECT, related_name="cases")
+    # No index of its own where nobody looks items up by a column alone (db_index=False): each costs every new item.
+    service = models.ForeignKey("people.Service", models.PROTECT, related_name="cases", db_index=False)
     first_post = models.OneToOneField("ingest.Post", models.PROTECT, related_name="+")
     latest_post = models.ForeignKey("ingest.Post", models.PROTECT, related_name="+")
     platform = models.CharField(max_length=20)
@@ -41,11 +42,13 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     clock_from = models.DateTimeField(help_text="When the post went up: every clock starts here.")
     seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     seen_due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     ack_due_at = models.DateTimeField()
     replied_at = models.DateTimeField(null=True, blank=True)
@@ -60,7 +63,7 @@ class Case(models.Model):
     )
     # Tier 0 only: the four decisions of the clinical lead, saved one by one.
     crisis_taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     crisis_taken_at = models.DateTimeField(null=True, blank=True)
     crisis_danger = models.CharField(max_length=12, blank=True)  # yes, unclear, no
@@ -96,6 +99,12 @@ class Case(models.Model):
             models.Index(fields=["service", "band", "due_at", "id"], condition=_OPEN, name="case_inbox_service"),
             models.Index(fields=["state", "band", "due_at", "id"], condition=_OPEN, name="case_inbox_state"),
             models.Index(fields=["assigned_to", "band", "due_at", "id"], condition=_OPEN, name="case_mine"),
+            # Readers: views of which an inbox may hold few, and their counts in the rail.
+            models.Index(fields=["tier", "due_at", "id"], condition=_OPEN, name="case_tier"),
+            models.Index(fields=["due_at", "id"], condition=_OPEN & Q(needs_human_read=True), name="case_human_read"),
+            models.Index(fields=["band", "due_at", "id"], condition=Q(state="set_aside"), name="case_aside"),
+            # Readers: searches of items in any state; the weekly figures.
+            models.Index(fields=["band", "due_at", "id"], name="case_any_state"),
             models.Index(fields=["service", "clock_from"], name="case_week"),
         ]
 
@@ -112,6 +121,8 @@ class CasePost(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # Reader: responses.queries.news_since, every few seconds for each open page.
+        indexes = [models.Index(fields=["joined_at"], name="case_post_joined")]
 
     def __str__(self) -> str:
         return f"post {self.post_id} of item {self.case_id}"

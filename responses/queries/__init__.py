@@ -1,13 +1,15 @@
 """Reads of items. Every list starts from what the person may see."""
 
 from responses.queries.clock import clock_of, desk_zone
+from responses.queries.counts import COUNTED, view_counts
 from responses.queries.escalations import escalation_figures, open_escalations, unanswered_pages
 from responses.queries.filters import Filters, filters_from, parse_filters
-from responses.queries.inbox import InboxPage, found, inbox, newest_change, news_since, next_in_list, view_counts
+from responses.queries.inbox import InboxPage, found, inbox, newest_change, news_since, next_in_list
 from responses.queries.item import TimelineEntry, here_now, similar_items, thread, timeline
 from responses.queries.narrowing import VIEWS
 
 __all__ = [
+    "COUNTED",
     "VIEWS",
     "Filters",
     "InboxPage",

@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Func, IntegerField, Max, Prefetch, QuerySet, Value
 from django.utils import timezone
 
 from people.models import User
 from responses.access import visible_cases
-from responses.models import Case, Escalation, Presence, Reply
+from responses.models import Case, CasePost, Escalation, Presence, Reply
 from responses.queries.clock import clock_of, desk_zone
 from responses.queries.filters import Filters
-from responses.queries.narrowing import OPEN, VIEWS, narrow, recent, replaces_view, view_condition
-from responses.states import LIVE_REPLIES, CaseState
+from responses.queries.narrowing import OPEN, narrow, recent, replaces_view, view_condition
+from responses.states import LIVE_REPLIES
 from triage.models import Assessment, Finding
 
 LARGEST_PAGE = 200
-COUNTED = 5000  # a view's count stops here; the page shows it with a plus
-FOUND = 1000  # and a search's here
+FOUND = 1000  # a search's count stops here
+ORDER = ("band", "due_at", "id")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,10 @@ def inbox(
     limit = max(1, min(limit, LARGEST_PAGE))
     cases = listed(user, view=view, filters=filters or Filters(), now=now)
     if place := _parse(after):
-        cases = cases.filter(_beyond(*place))
-    rows = list(_with_row_data(cases.order_by("band", "due_at", "id"), now)[: limit + 1])
+        cases = _beyond(cases, *place)
+    # The page first, what its rows show after: what an item is joined with must not decide how the page is found.
+    page = cases.order_by(*ORDER).values("pk")[: limit + 1]
+    rows = list(_with_row_data(Case.objects.filter(pk__in=page).order_by(*ORDER), now))
     more = len(rows) > limit
     zone = desk_zone()
     for case in rows:
@@ -68,17 +70,6 @@ def found(user: User, *, view: str, filters: Filters, now: datetime) -> int:
     return listed(user, view=view, filters=filters, now=now).order_by()[:FOUND].count()
 
 
-def view_counts(user: User, *, now: datetime | None = None) -> dict[str, int]:
-    """How many items each view holds, in one query over at most 5000 open items and 5000 set aside."""
-    now = now or timezone.now()
-    cases = visible_cases(user)
-    in_order = cases.filter(OPEN).order_by("band", "due_at", "id").values("pk")[:COUNTED]
-    aside = cases.filter(state=CaseState.SET_ASIDE).order_by("-pk").values("pk")[:COUNTED]
-    counted = Case.objects.filter(pk__in=in_order.union(aside, all=True))
-    wanted = {view: Count("pk", filter=view_condition(view, user, now)) for view in VIEWS}
-    return {view: int(count or 0) for view, count in counted.aggregate(**wanted).items()}
-
-
 def news_since(
     user: User,
     *,
@@ -90,8 +81,8 @@ def news_since(
     """How many items of the view were opened, or joined by a post, after ``since``; at most 100."""
     now = now or timezone.now()
     cases = listed(user, view=view, filters=filters or Filters(), now=now)
-    new = cases.filter(Q(opened_at__gt=since) | Q(latest_post__stored_at__gt=since))
-    return new.order_by()[:100].count()
+    joined = CasePost.objects.filter(joined_at__gt=since)  # the post that opened an item joined it then
+    return cases.filter(pk__in=joined.values("case")).order_by()[:100].count()
 
 
 def newest_change(user: User) -> datetime | None:
@@ -103,8 +94,8 @@ def newest_change(user: User) -> datetime | None:
 def next_in_list(user: User, case: Case, *, view: str, filters: Filters, now: datetime | None = None) -> Case | None:
     """The item after ``case`` in the list: where focus moves when an act takes the row away."""
     cases = listed(user, view=view, filters=filters, now=now or timezone.now())
-    following = cases.filter(_beyond(case.band, case.due_at, case.pk)).select_related("service")
-    return following.order_by("band", "due_at", "id").first()
+    following = _beyond(cases, case.band, case.due_at, case.pk).select_related("service")
+    return following.order_by(*ORDER).first()
 
 
 def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
@@ -126,8 +117,14 @@ def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
     )
 
 
-def _beyond(band: int, due_at: datetime, pk: int) -> Q:
-    return Q(band__gt=band) | Q(band=band, due_at__gt=due_at) | Q(band=band, due_at=due_at, pk__gt=pk)
+def _beyond(cases: QuerySet[Case], band: int, due_at: datetime, pk: int) -> QuerySet[Case]:
+    """Items after a place in the list. PostgreSQL finds a whole row in an index, but not the same written out by OR."""
+    here = _row(Value(band), Value(due_at), Value(pk))
+    return cases.alias(place=_row("band", "due_at", "id")).filter(place__gt=here)
+
+
+def _row(*columns: str | Value) -> Func:
+    return Func(*columns, function="ROW", output_field=IntegerField())  # the type only lends it ">"
 
 
 def _place(case: Case) -> str:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ingest.models import Post
 from people.models import User
 from responses.events import EventKind, kind_of
-from responses.models import Case, CaseEvent, Presence
+from responses.models import Case, CaseEvent, CasePost, Presence
 from responses.queries.narrowing import recent
 from responses.services.undo import can_undo
 from triage.models import Finding
@@ -32,7 +32,7 @@ class TimelineEntry:
 def thread(case: Case) -> QuerySet[Post]:
     """The conversation around an item, oldest first, our own posts among it; at most 100."""
     post = case.latest_post
-    together = Q(case_post__case=case)
+    together = Q(pk__in=[*case.posts.values_list("post_id", flat=True)])  # as ids: an OR over a join reads every post
     if post.conversation_id:
         together |= Q(platform=post.platform, conversation_id=post.conversation_id)
     return Post.objects.filter(together).select_related("case_post").order_by("posted_at", "id")[:LONGEST_THREAD]
@@ -57,10 +57,10 @@ def similar_items(case: Case, *, now: datetime | None = None) -> int:
     """How many other items of the service said the same in twelve weeks; at most 100. About the service only."""
     since = (now or timezone.now()) - timedelta(weeks=SIMILAR_WEEKS)
     shown = Finding.objects.filter(status__in=["suggested", "confirmed"])
-    codes = shown.filter(post__case_post__case=case).exclude(polarity="neutral").values("code")
-    same = shown.filter(code__in=codes, post__posted_at__gte=since, post__service_id=case.service_id)
-    cases = Case.objects.filter(posts__post__in=same.values("post")).exclude(pk=case.pk)
-    return cases.order_by().distinct()[:100].count()
+    codes = shown.filter(post__case_post__case=case).exclude(polarity="neutral").values_list("code", flat=True)
+    same = Exists(shown.filter(post=OuterRef("post"), code__in=[*codes]))  # as a list: the planner then knows how few
+    posts = CasePost.objects.filter(same, post__posted_at__gte=since, post__service_id=case.service_id)
+    return posts.exclude(case=case).order_by().values("case").distinct()[:100].count()
 
 
 def _entry(case: Case, event: CaseEvent) -> TimelineEntry:

@@ -68,7 +68,9 @@ def narrow(cases: QuerySet[Case], filters: Filters, now: datetime) -> QuerySet[C
     if filters.after:
         cases = cases.filter(clock_from__gte=_midnight(filters.after))
     if filters.text:
-        matching = CasePost.objects.filter(post__search=SearchQuery(filters.text, search_type="websearch"))
+        matching = CasePost.objects.filter(
+            post__search=SearchQuery(filters.text, search_type="websearch", config="english")
+        )
         cases = cases.filter(pk__in=matching.values("case"))
     return cases.filter(_states(filters, now))
 
