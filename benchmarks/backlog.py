@@ -5,9 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from django.db import connection
-
-from benchmarks.filling import store_posts
+from benchmarks.filling import analyse, store_posts
 from benchmarks.floors import copy_again
 from benchmarks.organisation import Desk
 from benchmarks.sizes import Sizes
@@ -25,13 +23,13 @@ STEP = 500
 def measure(desk: Desk, sizes: Sizes) -> list[Line]:
     """Assess everything with a worker, open a part here and the rest there."""
     store_posts(desk, sizes.cases)
-    _analyse()
+    analyse()
     with tempfile.TemporaryDirectory() as folder, Worker(Path(folder, "worker.log")) as worker:
         warm = max(sizes.cases * 9 // 10, 1)
         first = worker.work(ASSESS, lambda: max(unassessed() - warm, 0))
         before = worker.megabytes()
         taken = first + worker.work(ASSESS, unassessed)
-        _analyse()
+        analyse()
         opened = opening(sizes.opened)
         worker.work(OPEN, candidates.backlog)
         after = worker.megabytes()
@@ -59,9 +57,3 @@ def opening(count: int) -> Line:
     floor = copy_again(*TABLES) * made / max(made + already, 1)
     beside = f"{done:,} posts, {grown:+.1f} MB; floor: COPY of the same rows into bare tables"
     return rates("open_cases", desk=made / taken, floor=made / floor, unit="cases", beside=beside)
-
-
-def _analyse() -> None:
-    """What autovacuum does within a minute."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Callable, Sequence
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -25,7 +26,7 @@ def measure(sizes: Sizes) -> list[Line]:
         "linear": Vader().polarity_scores,
         "judge": judge,
     }
-    judge("J'attends depuis six mois un rendez-vous avec quelqu'un")  # load everything first
+    _load()
     taken = {name: [seconds(work, given) for _ in range(ROUNDS)] for name, work in ways.items()}
     rate = {name: len(given) / statistics.median(each) for name, each in taken.items()}
     upstream = rate["upstream"]
@@ -52,8 +53,9 @@ def hostile(length: int) -> Line:
 
 def stage(count: int) -> Line:
     """The stage with its database on posts that are stored, against the bare judgement of as many texts."""
+    _load()
     texts = list(Post.objects.order_by("-pk").values_list("text", flat=True)[:count])
-    floor = seconds(judge, texts)
+    floor = _wall(judge, texts)
     begun, done = time.perf_counter(), 0
     while found := assess_new_posts():
         done += found
@@ -67,3 +69,16 @@ def stage(count: int) -> Line:
         unit="posts",
         beside="floor: the judgement alone",
     )
+
+
+def _load() -> None:
+    """Rules and language model are read at the first judgement that wants them."""
+    judge("J'attends depuis six mois un rendez-vous avec quelqu'un")
+
+
+def _wall(work: Callable[[str], object], given: Sequence[str]) -> float:
+    """Seconds by the clock on the wall, since those of the stage include the database's."""
+    begun = time.perf_counter()
+    for text in given:
+        work(text)
+    return time.perf_counter() - begun

@@ -46,7 +46,7 @@ class Worker:
         while remaining:
             while self._waiting() < WAITING:
                 app.send_task(task, queue=QUEUE)
-            time.sleep(0.2)
+            time.sleep(0.5)
             before, remaining = remaining, left()
             since = since if remaining == before else time.perf_counter()
             if time.perf_counter() - since > STALLED or self._process.poll() is not None:
@@ -58,7 +58,7 @@ class Worker:
         return sum(resident(int(pid)) for pid in _children(self._process.pid))
 
     def _waiting(self) -> int:
-        return int(self._queue.llen(QUEUE))  # type: ignore[arg-type]  # the stubs allow for an async client
+        return int(self._queue.llen(QUEUE))
 
 
 def resident(pid: int) -> float:
