@@ -88,7 +88,8 @@ BODIES = [
     '{"expected_version": 99999999999999999999, "text": "x", "to": 99999999999999999999}',
     '{"expected_version": true, "text": ["x"], "to": {"id": 1}}', '{"expected_version": 2, "text": "x", "to": 0}',
     '{"expected_version": 2, "text": "a\\u0000b", "to": -1}', '{"expected_version": 2, "text": "\\ud800", "to": null}',
-    '{"expected_version": 1, "text": "\\ud800", "to": "\\ud800"}', "[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000,
+    '{"expected_version": 1, "text": "\\ud800", "to": "\\ud800"}',
+    "[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000,
 ]  # fmt: skip
 
 
