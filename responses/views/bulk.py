@@ -51,13 +51,18 @@ def _act(request: HttpRequest) -> Run:
 
 
 def _person(pk: str) -> User | None:
-    return User.objects.filter(pk=pk, is_active=True).first() if pk.isdigit() else None
+    return User.objects.filter(pk=pk, is_active=True).first() if _is_id(pk) else None
 
 
 def _selected(values: list[str]) -> list[tuple[int, int]]:
     """Pairs of item and version; what does not read as one is left out."""
     pairs = [value.split(":") for value in values[:MOST]]
-    return [(int(p[0]), int(p[1])) for p in pairs if len(p) == 2 and p[0].isdigit() and p[1].isdigit()]
+    return [(int(p[0]), int(p[1])) for p in pairs if len(p) == 2 and all(map(_is_id, p))]
+
+
+def _is_id(text: str) -> bool:
+    """Digits alone, and no more than a row's id has."""
+    return text.isdecimal() and len(text) < 19
 
 
 def _one(request: HttpRequest, run: Run, pk: int, version: int) -> str:

@@ -134,8 +134,9 @@ def typed_reply(request: HttpRequest, case: Case) -> Typed:
     except ValueError:
         key = uuid4()
     body = said.get("body", "").replace("\r\n", "\n")
-    if said.get("use", "").isdigit():
-        body = with_suggestion(case, body, int(said["use"]))
+    use = said.get("use", "")
+    if use.isdecimal() and len(use) < 4:
+        body = with_suggestion(case, body, int(use))
     confirmed = said.get("confirmed") == "yes"
     return Typed(body=body, override=said.get("override_reason", ""), client_key=key, confirmed=confirmed)
 
