@@ -76,9 +76,10 @@ def take_case(*, case: Case, actor: User, expected_version: int, now: datetime |
 def note_case(*, case: Case, actor: User, expected_version: int, text: str, now: datetime | None = None) -> CaseEvent:
     """Write a note to the team; it never leaves the desk."""
     case = authorise(case, actor, expected_version)
-    if not text.strip():
+    text = text.replace("\x00", "").strip()[:5000]
+    if not text:
         raise NotAllowed("Write the note first.")
-    return act(case, kind="noted", actor=actor, expected_version=expected_version, text=text.strip()[:5000], now=now)
+    return act(case, kind="noted", actor=actor, expected_version=expected_version, text=text, now=now)
 
 
 def snooze_case(

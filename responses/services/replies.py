@@ -222,7 +222,7 @@ def _submit(
         "account": route.account,
         "target_hash": target.text_hash,
         "needs_approval": second_person,
-        "override_reason": sent.override_reason.strip()[:300] if blocked else "",
+        "override_reason": sent.override_reason.replace("\x00", "").strip()[:300] if blocked else "",
         "guard": {"result": guard.result.value, "rules": guard.rules},
         "sent_back_reason": "",
         "refusal": "",

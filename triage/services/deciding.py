@@ -19,7 +19,7 @@ def decide_finding(*, finding: Finding, actor: User, confirmed: bool, reason: st
     """Confirm or reject a finding; a later decision replaces an earlier one."""
     status = Finding.Status.CONFIRMED if confirmed else Finding.Status.REJECTED
     finding.status, finding.decided_by, finding.decided_at = status, actor, timezone.now()
-    finding.reason = reason.strip()[:200]
+    finding.reason = reason.replace("\x00", "").strip()[:200]
     finding.save(update_fields=["status", "decided_by", "decided_at", "reason"])
     record(actor=actor, action=f"finding.{status}", object_type="finding", object_id=finding.pk, detail=_said(finding))
     return finding
