@@ -1,6 +1,6 @@
 """The on-call rota."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,8 @@ from people.access import may
 from people.errors import Refused
 from people.models import Service, Shift, User
 from people.roles import Permission
+
+LATEST_END = timedelta(days=731)  # a year mistyped by far would be beyond what a page can show
 
 
 @transaction.atomic
@@ -49,6 +51,8 @@ def _check_times(service: Service, starts: datetime, ends: datetime, now: dateti
         raise Refused("The shift ends before it starts. Change one of the two times.")
     if ends <= now:
         raise Refused("The shift is over already. Choose an end in the future.")
+    if ends > now + LATEST_END:
+        raise Refused("The shift ends more than two years from now. Check the year of its end.")
     if Shift.objects.filter(service=service, starts__lt=ends, ends__gt=starts).exists():
         raise Refused("Another shift covers part of this time. Remove it first, or change the times.")
 
