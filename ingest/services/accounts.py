@@ -128,9 +128,9 @@ def pause_account(
 
 def resume_account(*, account: MonitoredAccount, actor: User, now: datetime | None = None) -> None:
     """Read again from the place where reading stopped."""
-    now = now or timezone.now()
+    due = {"paused_until": None, "next_poll_at": clock(now), "failures": 0}
     with transaction.atomic():
-        if not move(account, State.ACTIVE, "", now, actor=actor, paused_until=None, next_poll_at=now, failures=0):
+        if not move(account, State.ACTIVE, "", now or timezone.now(), actor=actor, **due):
             raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
         _record(actor, "account.resumed", account)
 
