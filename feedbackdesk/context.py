@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ingest.queries import sources_line
-from people.access import may
+from people.access import permissions_of
 from people.models import User
 from people.queries import on_call
 from people.roles import Permission
@@ -47,24 +47,25 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
-    counts = view_counts(user) if may(user, Permission.READ_CASES) else {}
+    held = permissions_of(user)
+    counts = view_counts(user) if Permission.READ_CASES in held else {}
     return {
         "desk": {
             "organisation": getattr(getattr(request, "organisation", None), "name", ""),
-            "main_links": _main_links(request, user, counts),
+            "main_links": _main_links(request, held, counts),
             "views": _views(request, counts),
             "crisis_count": counts.get("crisis", 0),
             "crisis_url": f"{reverse('inbox')}?view=crisis",
             "on_call": _on_call(),
-            "sources_url": reverse("accounts") if may(user, Permission.MANAGE_ACCOUNTS) else reverse("support"),
+            "sources_url": reverse("accounts") if Permission.MANAGE_ACCOUNTS in held else reverse("support"),
             "sources_line": sources_line(),
         }
     }
 
 
-def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> list[Link]:
-    cases, figures = may(user, Permission.READ_CASES), may(user, Permission.READ_FIGURES)
-    accounts, people = may(user, Permission.MANAGE_ACCOUNTS), may(user, Permission.MANAGE_PEOPLE)
+def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[str, int]) -> list[Link]:
+    cases, figures = Permission.READ_CASES in held, Permission.READ_FIGURES in held
+    accounts, people = Permission.MANAGE_ACCOUNTS in held, Permission.MANAGE_PEOPLE in held
     wanted = [
         ("Inbox", "inbox", "inbox", cases, None),
         ("Escalations", "arrow-up-right", "escalations", cases, _shown(counts.get("escalated", 0))),
@@ -75,7 +76,7 @@ def _main_links(request: HttpRequest, user: User, counts: dict[str, int]) -> lis
         ("Crisis lines", "phone", "crisis-lines", people, None),
         ("Organisation", "settings", "organisation", people, None),
         ("Get started", "book-open", "start", people, None),
-        ("Record", "book-open", "record", may(user, Permission.READ_AUDIT), None),
+        ("Record", "book-open", "record", Permission.READ_AUDIT in held, None),
     ]
     return [
         Link(label, icon, reverse(name), count, current=request.path == reverse(name) and name != "inbox")

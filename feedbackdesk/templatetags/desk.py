@@ -1,6 +1,7 @@
 """Template helpers available on every page: icons of the sprite, marks that stand beside a word, dates in words."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -25,6 +26,7 @@ SENTIMENTS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a page shows a few dozen names hundreds of times
 def icon(name: str) -> SafeString:
     """A decorative icon: always beside a word, or inside a control with an aria-label."""
     return format_html(
@@ -33,6 +35,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def mark(name: str) -> SafeString:
     """A shape of the sprite without the icon's size: tiers (t-0), sentiment (s-neg), polarity (g-concern)."""
     return format_html('<svg aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("icons.svg"), name)

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from people.access import may, needs, services_with
+from people.access import may, needs, permissions_of, services_with
 from people.models import Grant, User
 from people.roles import PERMISSIONS, Permission, Role
 from tests.conftest import Cast
@@ -26,6 +26,16 @@ def test_a_role_on_the_root_holds_exactly_its_permissions_everywhere(
 def test_an_account_admin_reads_no_posts_and_a_manager_does_not_reply(cast: Cast) -> None:
     assert not may(cast.cora, Permission.READ_CASES)
     assert not may(cast.mona, Permission.ACT)
+
+
+def test_all_permissions_at_once_are_those_asked_for_one_by_one(cast: Cast) -> None:
+    Grant.objects.filter(user=cast.dan).update(role=Role.MANAGER)
+    User.objects.filter(pk=cast.ben.pk).update(is_active=False)
+    people = [cast.rae, cast.asha, cast.ben, cast.mona, cast.cora, cast.otto, cast.dan, cast.nora, AnonymousUser()]
+    for user in people:
+        assert permissions_of(user) == {permission for permission in Permission if may(user, permission)}
+    assert permissions_of(cast.otto) == {Permission.READ_AUDIT}
+    assert permissions_of(cast.ben) == frozenset()
 
 
 def test_a_role_on_a_service_holds_for_those_below_it_alone(cast: Cast) -> None:
