@@ -15,6 +15,7 @@ class EventKind:
 KINDS: dict[str, EventKind] = {
     "opened": EventKind("Read by the desk", "inbox"),
     "joined": EventKind("A later post of the same person joined this item", "plus"),
+    "post_edited": EventKind("The post was edited by its author", "pencil"),
     "reopened": EventKind("Opened again", "inbox"),
     "tier_raised": EventKind("Raised by a rule", "octagon-alert"),
     "tier_set": EventKind("changed the tier", "pencil", undoable=True),

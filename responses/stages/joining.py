@@ -10,7 +10,7 @@ from responses.models import Case
 from responses.stages.candidates import Candidate
 from responses.states import CaseState, band_of
 
-_DONE = (CaseState.RESPONDED, CaseState.CLOSED, CaseState.SET_ASIDE)
+DONE = (CaseState.RESPONDED, CaseState.CLOSED, CaseState.SET_ASIDE)
 # Every field that joining may change, for one bulk UPDATE.
 JOIN_FIELDS = [
     "version",
@@ -97,7 +97,7 @@ def join(case: Case, post: Candidate, calendar: WorkingCalendar, *, latest_at: d
     """
     later, urgent, was = post.posted_at > latest_at, post.tier < case.tier, case.tier
     former = former_clock(case)
-    again = case.state in _DONE and (later or (urgent and post.tier <= 1))
+    again = case.state in DONE and (later or (urgent and post.tier <= 1))
     case.version += 1
     case.needs_human_read = case.needs_human_read or post.needs_human_read
     if later:

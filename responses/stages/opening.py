@@ -10,6 +10,7 @@ from django.utils import timezone
 from responses.ladder import Ladders, page_for_crisis
 from responses.models import Case, CaseEvent, CasePost
 from responses.stages.candidates import Candidate, claim, move_floor
+from responses.stages.editing import note_edits
 from responses.stages.joining import JOIN_FIELDS, Step, join, new_case
 from responses.stages.raising import raise_tiers
 
@@ -29,6 +30,7 @@ def open_cases(*, limit: int = 500, now: datetime | None = None) -> int:
         size = min(CHUNK, limit - done)
         opened = _open_chunk(size, ladders, now)
         done, full = done + opened, opened == size
+    note_edits(ladders=ladders, now=now)
     raise_tiers(ladders=ladders, now=now)
     if not full:
         move_floor(now)
