@@ -9,6 +9,7 @@ import pytest
 from ingest.models import MonitoredAccount
 from notices.models import Notice
 from responses import services
+from responses.checking import check_reply
 from responses.errors import NotAllowed, StaleAction
 from responses.models import Case, Reply
 from tests.conftest import Cast
@@ -187,14 +188,14 @@ def test_the_text_that_was_checked_is_the_text_that_goes(
 ) -> None:
     """Another window saves a blocked text into the same draft between the check and the sending."""
     praise = make_case(make_post(account, "Kind.", posted_at=NOW), tier=3, at=NOW)
-    key, checked = uuid4(), services.replies.check_reply
+    key = uuid4()
 
     def check_then_other_window(case: Case, text: str) -> Any:
-        result = checked(case, text)
+        result = check_reply(case, text)
         save(praise, cast.dan, "Sorry about your appointment.")
         return result
 
-    monkeypatch.setattr(services.replies, "check_reply", check_then_other_window)
+    monkeypatch.setattr("responses.services.replies.check_reply", check_then_other_window)
     reply = submit(praise, cast.dan, 1, key)
     assert (reply.state, reply.body, reply.client_key) == ("held", SAFE, key)
     assert reply.guard == {"result": "pass", "rules": []}

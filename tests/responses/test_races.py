@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from responses import services
 from responses.delivery import claim_reply
 from responses.errors import NotAllowed, StaleAction
 from responses.models import Case, CaseEvent, CasePost, Escalation, Reply
+from responses.restoring import look_before_sending
 from responses.stages import climb_ladders, open_cases
 from tests.conftest import Cast
-from tests.factories import make_assessment, make_post, make_reply
+from tests.factories import make_assessment, make_case, make_post, make_reply
 from tests.responses.conftest import NOW, SAFE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +99,111 @@ def test_pulling_back_and_claiming_end_in_one_of_the_two(cast: Cast, case: Case,
         assert reply.state == "sending"
     else:
         assert (reply.state, results[1]) == ("draft", None)
+
+
+def test_pulling_back_while_a_draft_is_saved_keeps_both_texts(
+    cast: Cast, case: Case, account: MonitoredAccount
+) -> None:
+    """The author types in an old window at the instant at which a colleague pulls their reply back."""
+    for _ in range(5):
+        Reply.objects.all().delete()
+        version = Case.objects.get().version
+        reply = make_reply(case, cast.dan, account, state="held", hold_until=NOW, body=SAFE, approved_by=cast.ben)
+        results = at_once(
+            partial(services.cancel_reply, reply=reply, actor=cast.asha, expected_version=version, now=NOW),
+            lambda: services.save_draft(case=case, actor=cast.dan, body="Typed", client_key=uuid.uuid4(), now=NOW),
+        )
+        assert not [result for result in results if isinstance(result, Exception)]
+        kept = dict(Reply.objects.values_list("body", "state"))
+        assert kept == {SAFE: "withdrawn", "Typed": "draft"}
+
+
+def test_pulling_back_while_the_same_form_saves_late_leaves_one_draft(
+    cast: Cast, case: Case, account: MonitoredAccount
+) -> None:
+    for _ in range(5):
+        Reply.objects.all().delete()
+        version = Case.objects.get().version
+        reply = make_reply(case, cast.dan, account, state="held", hold_until=NOW, body=SAFE, approved_by=cast.ben)
+        key = reply.client_key
+        results = at_once(
+            partial(services.cancel_reply, reply=reply, actor=cast.dan, expected_version=version, now=NOW),
+            partial(services.save_draft, case=case, actor=cast.dan, body=SAFE, client_key=key, now=NOW),
+        )
+        assert not [result for result in results if isinstance(result, Exception)]
+        assert list(Reply.objects.values_list("body", "state")) == [(SAFE, "draft")]
+
+
+def test_a_reply_pulled_back_by_two_is_pulled_back_once(cast: Cast, case: Case, account: MonitoredAccount) -> None:
+    reply = make_reply(case, cast.dan, account, state="held", hold_until=NOW, approved_by=cast.ben)
+
+    def cancel(user: Any) -> Callable[[], Any]:
+        return lambda: services.cancel_reply(reply=reply, actor=user, expected_version=1, now=NOW)
+
+    results = at_once(cancel(cast.dan), cancel(cast.asha))
+    assert kinds_of(results) == ["Reply", "StaleAction"]
+    assert CaseEvent.objects.filter(kind="reply_cancelled").count() == 1
+
+
+def test_discarding_while_the_form_is_sent_ends_in_one_of_the_two(cast: Cast, case: Case) -> None:
+    key = uuid.uuid4()
+    services.save_draft(case=case, actor=cast.dan, body=SAFE, client_key=key, now=NOW)
+    at_once(
+        lambda: services.discard_draft(case=case, actor=cast.dan, client_key=key, now=NOW),
+        lambda: services.submit_reply(
+            case=case, actor=cast.dan, expected_version=1, client_key=key, body=SAFE, now=NOW
+        ),
+    )
+    reply, events = Reply.objects.get(), CaseEvent.objects.count()
+    assert (reply.state, reply.body, events) in [("waiting_approval", SAFE, 1), ("withdrawn", "", 0)]
+
+
+def test_two_approvers_at_once_and_one_of_them_approved(cast: Cast, case: Case, account: MonitoredAccount) -> None:
+    reply = make_reply(case, cast.dan, account, state="waiting_approval", needs_approval=True)
+
+    def approve(user: Any) -> Callable[[], Any]:
+        return lambda: services.approve_reply(reply=reply, actor=user, expected_version=1, now=NOW)
+
+    results = at_once(approve(cast.ben), approve(cast.mona))
+    assert kinds_of(results) == ["Reply", "StaleAction"]
+    reply.refresh_from_db()
+    assert (reply.state, CaseEvent.objects.count()) == ("held", 1)
+    assert reply.approved_by in (cast.ben, cast.mona)
+
+
+def test_approving_and_sending_back_at_once_is_one_decision(cast: Cast, case: Case, account: MonitoredAccount) -> None:
+    reply = make_reply(case, cast.dan, account, state="waiting_approval", needs_approval=True)
+    results = at_once(
+        lambda: services.approve_reply(reply=reply, actor=cast.ben, expected_version=1, now=NOW),
+        lambda: services.send_back_reply(reply=reply, actor=cast.mona, expected_version=1, reason="Warmer", now=NOW),
+    )
+    assert kinds_of(results) == ["Reply", "StaleAction"]
+    reply.refresh_from_db()
+    assert (reply.state, reply.approved_by is None) in [("held", False), ("sent_back", True)]
+
+
+def test_a_lead_who_changes_their_mind_at_the_instant_of_sending_stops_it_or_is_too_late(
+    cast: Cast, account: MonitoredAccount
+) -> None:
+    taken = {"crisis_taken_by": cast.ben, "crisis_taken_at": NOW, "crisis_reply": "public"}
+    case = make_case(make_post(account, posted_at=NOW), tier=0, at=NOW, **taken)
+    reply = make_reply(case, cast.dan, account, state="queued", next_attempt_at=NOW, approved_by=cast.mona)
+    results = at_once(
+        lambda: claim_reply(NOW),
+        lambda: services.decide_crisis(
+            case=case, actor=cast.ben, expected_version=1, step="reply", choice="none", now=NOW
+        ),
+    )
+    reply.refresh_from_db()
+    assert reply.state == ("sending" if isinstance(results[0], Reply) else "waiting_approval")
+    assert claim_reply(NOW + timedelta(days=1)) is None
+
+
+def test_two_restores_at_once_write_one_event(cast: Cast, case: Case, account: MonitoredAccount) -> None:
+    make_reply(case, cast.dan, account, state="queued", next_attempt_at=NOW, approved_by=cast.ben)
+    results = at_once(lambda: look_before_sending(now=NOW), lambda: look_before_sending(now=NOW))
+    assert sum(result.looked_for for result in results) == 1
+    assert list(CaseEvent.objects.values_list("kind", flat=True)) == ["reply_restored"]
 
 
 def test_several_workers_open_each_conversation_once(cast: Cast, account: MonitoredAccount) -> None:
