@@ -152,6 +152,17 @@ def test_our_own_posts_call_for_nobody(cast: Cast) -> None:
     assert findings_of([post.pk]) == {}
 
 
+def test_a_backlog_longer_than_the_quick_look_flows_without_a_pause(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessing, "RECENT", 2)
+    account = make_account(cast.walk_in)
+    for number in range(9):
+        make_post(account, f"{TEXT} {number}")
+    now = timezone.now()
+    assert [assess_new_posts(limit=3, now=now) for _ in range(4)] == [3, 3, 3, 0]
+
+
 def test_a_post_without_a_version_row_is_found_by_the_sweep(post: Post) -> None:
     post.versions.all().delete()
     now = timezone.now()

@@ -37,9 +37,17 @@ def assess_new_posts(*, limit: int = 500, now: datetime | None = None) -> int:
     now = now or timezone.now()
     done = _in_batches(_recent_ids(limit), now)
     if done < limit and _sweep_is_due(now):
-        done += _in_batches(_all_ids(limit - done), now)
-        beat(_SWEPT, now=now)
+        done += _sweep(limit - done, now)
     beat("triage", now=now)
+    return done
+
+
+def _sweep(limit: int, now: datetime) -> int:
+    """Look through all posts; rest only once fewer than ``limit`` were waiting, so that a long backlog flows."""
+    waiting = _all_ids(limit)
+    done = _in_batches(waiting, now)
+    if len(waiting) < limit:
+        beat(_SWEPT, now=now)
     return done
 
 
