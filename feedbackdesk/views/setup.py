@@ -30,11 +30,19 @@ def setup_code() -> str:
 
 
 class SetupForm(forms.Form):
-    code = forms.CharField(label="Set-up code", help_text="Printed in the terminal where the desk was started.")
-    organisation = forms.CharField(label="Name of your organisation", max_length=120)
-    display_name = forms.CharField(label="Your name", max_length=120)
-    email = forms.EmailField(label="Work email")
-    password = forms.CharField(label="Password, at least 12 characters", widget=forms.PasswordInput)
+    code = forms.CharField(
+        label="Set-up code",
+        help_text="Printed in the terminal where the desk was started.",
+        widget=forms.TextInput({"autocomplete": "one-time-code"}),
+    )
+    organisation = forms.CharField(
+        label="Name of your organisation", max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+    display_name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(label="Work email", widget=forms.EmailInput({"autocomplete": "username"}))
+    password = forms.CharField(
+        label="Password, at least 12 characters", widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip()
