@@ -76,10 +76,10 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def sign_in(chromium: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Open]:
-    """``sign_in(user, width=1440, scheme="light", script=True)``: a page on which that person is signed in."""
+    """``sign_in(user, width=1440, scheme="light", script=True)``: a page, signed in; None is nobody."""
     contexts: list[BrowserContext] = []
 
-    def open_page(user: User, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Page:
+    def open_page(user: User | None, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 1000},
             color_scheme=scheme,  # type: ignore[arg-type]
@@ -88,7 +88,9 @@ def sign_in(chromium: Browser, live_server: LiveServer, watch: Watch) -> Iterato
             reduced_motion="reduce",
         )
         context.set_default_timeout(5000)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}])
+        if user:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}
+            context.add_cookies([cookie])  # type: ignore[list-item]
         contexts.append(context)
         return watch.page(context.new_page())
 

@@ -67,7 +67,8 @@ def prepare(cast: Cast, now: datetime) -> None:
         lead=cast.ben,
         backup=cast.mona,
     )
-    CrisisLine.objects.create(name="9-8-8", contact="Call or text 9-8-8", hours="24/7", verified_on=now.date())
+    line = {"contact": "Call or text 9-8-8", "hours": "24/7", "verified_on": now.date()}
+    CrisisLine.objects.update_or_create(name="9-8-8", defaults=line)
     CrisisLine.objects.create(name="Kids Help Phone", contact="Text 686868", verified_on=date(2020, 1, 1))
 
 

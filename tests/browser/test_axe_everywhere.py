@@ -1,0 +1,141 @@
+"""Every page, in both themes, on a desk screen and a phone: axe finds nothing, nothing scrolls sideways, and the
+policy holds. Without script each page still has its heading and its forms."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.access.walker import is_api, names
+from tests.browser.conftest import Open, Watch
+from tests.browser.everywhere import NO_PAGES, PAGES, Place, places
+from tests.browser.scene import lay
+from tests.conftest import Cast
+
+PHONE, DESK, NARROW = 390, 1440, 320
+Options = dict[str, list[str]]
+EVERY_RULE: Options = {"resultTypes": ["violations"]}
+COLOUR: Options = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+Faults = dict[str, list[str]]
+
+
+def test_every_address_is_a_page_of_the_table_or_known_to_be_none() -> None:
+    assert {name for name in names() if not is_api(name)} == {*PAGES, *NO_PAGES}
+    assert not set(PAGES) & NO_PAGES
+
+
+class Eyes:
+    """One page for each person, used again and again."""
+
+    def __init__(self, sign_in: Open, cast: Cast, watch: Watch, *, script: bool = True) -> None:
+        self._open, self._cast, self._watch, self._script = sign_in, cast, watch, script
+        self._pages: dict[str, Page] = {}
+
+    def go(self, place: Place) -> Page:
+        """The place in a browser; what the console says of it is its fault."""
+        if place.who not in self._pages:
+            user = getattr(self._cast, place.who) if place.who else None
+            self._pages[place.who] = self._open(user, script=self._script)
+        page = self._pages[place.who]
+        self.look(page, DESK, "light")
+        page.goto(place.path)
+        return page
+
+    def look(self, page: Page, width: int, scheme: str) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+
+    def faults(self, place: Place) -> list[str]:
+        """What the console said since it was last asked; a page that answers 404 says so by itself."""
+        found = [fault for fault in self._watch.faults if place.name != "no such page" or "404" not in fault]
+        self._watch.faults.clear()
+        return found
+
+
+@pytest.fixture
+def eyes(sign_in: Open, cast: Cast, watch: Watch) -> Callable[..., Eyes]:
+    return lambda **how: Eyes(sign_in, cast, watch, **how)
+
+
+def rules(page: Page, options: Options, within: str = "html") -> list[str]:
+    """What axe finds wrong; the script is put in once for each page."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(f"axe.run({json.dumps(within)}, {json.dumps(options)}).then((result) => result.violations)")
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that make a page wider than its screen, when it is."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+            .filter((el) => el.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
+            .map((el) => `too wide at ${innerWidth}: ${el.outerHTML.slice(0, 120)}`)"""
+        )
+    )
+
+
+def test_every_page_is_clean_in_both_themes_and_at_every_width(cast: Cast, eyes: Callable[..., Eyes]) -> None:
+    look, found = eyes(), Faults()
+    for place in places(cast):
+        page = look.go(place)
+        wrong = rules(page, EVERY_RULE)
+        look.look(page, DESK, "dark")
+        wrong += [f"dark, {fault}" for fault in rules(page, COLOUR)]
+        look.look(page, PHONE, "dark")
+        wrong += [f"phone in the dark, {fault}" for fault in rules(page, COLOUR)]
+        look.look(page, PHONE, "light")
+        wrong += [f"phone, {fault}" for fault in rules(page, EVERY_RULE)] + sideways(page)
+        look.look(page, NARROW, "light")
+        found[place.name] = wrong + sideways(page) + look.faults(place)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_without_script_every_page_has_its_heading_and_its_forms(cast: Cast, eyes: Callable[..., Eyes]) -> None:
+    plain, found = eyes(script=False), Faults()
+    for place in places(cast):
+        page = plain.go(place)
+        wrong = [] if page.get_by_role("heading", level=1).count() == 1 else ["not one h1"]
+        for form in page.locator("main form:not([popover]):has(:is(input, select, textarea):enabled:visible)").all():
+            ways = form.locator("button:visible, [type=search]:visible").count()
+            wrong += [] if ways else [f"no way to send {form.get_attribute('action')}"]
+        found[place.name] = wrong + plain.faults(place)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_small_forms_open_without_script(cast: Cast, eyes: Callable[..., Eyes]) -> None:
+    page = eyes(script=False).go(Place("item", f"/items/{lay(cast).concern.pk}/?view=all", "asha"))
+    for name in ("escalate", "assign", "snooze", "signal", "sentiment"):
+        page.locator(f"button[popovertarget=sheet-{name}]").first.click()
+        sheet = page.locator(f"#sheet-{name}")
+        assert sheet.is_visible(), name
+        sheet.get_by_role("button", name="Cancel").click()
+        assert sheet.is_hidden(), name
+
+
+def test_whatever_opens_over_a_page_is_clean_too(cast: Cast, eyes: Callable[..., Eyes]) -> None:
+    look, scene, found = eyes(), lay(cast), Faults()
+    item = Place("item", f"/items/{scene.concern.pk}/?view=all", "asha")
+    board = Place("escalations", "/escalations/", "mona")
+    for place in (item, board, Place("crisis", f"/items/{scene.crisis.pk}/", "ben")):
+        page = look.go(place)
+        for width, scheme in ((DESK, "light"), (PHONE, "dark")):
+            look.look(page, width, scheme)
+            for overlay in page.locator("[popover]").all():
+                name = str(overlay.get_attribute("id"))
+                if name != "rail" or width == PHONE:  # beside the page on a desk screen, over it on a phone
+                    found[f"{place.name}, {name}, {width}, {scheme}"] = over(page, name)
+        found[place.name] = look.faults(place)
+    assert len(found) > 30
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def over(page: Page, name: str) -> list[str]:
+    """What is wrong with an overlay while it is open."""
+    page.evaluate("(id) => document.getElementById(id).showPopover()", name)
+    wrong = rules(page, EVERY_RULE, f"#{name}") + sideways(page)
+    page.evaluate("(id) => document.getElementById(id).hidePopover()", name)
+    return wrong
