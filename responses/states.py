@@ -109,7 +109,9 @@ REPLY_MOVES: dict[ReplyState, frozenset[ReplyState]] = {
     ReplyState.NEEDS_HUMAN: frozenset(
         {ReplyState.SENT, ReplyState.QUEUED, ReplyState.WAITING_APPROVAL, ReplyState.WITHDRAWN}
     ),
-    ReplyState.REJECTED: frozenset({ReplyState.QUEUED, ReplyState.WAITING_APPROVAL, ReplyState.WITHDRAWN}),
+    ReplyState.REJECTED: frozenset(
+        {ReplyState.QUEUED, ReplyState.WAITING_APPROVAL, ReplyState.DRAFT, ReplyState.WITHDRAWN}
+    ),
     ReplyState.IN_REVIEW: frozenset({ReplyState.SENT, ReplyState.REJECTED}),
     ReplyState.SENT: frozenset(),
     ReplyState.WITHDRAWN: frozenset(),

@@ -21,7 +21,7 @@ LONGEST_SNOOZE = timedelta(days=30)
 
 
 def mark_seen(*, case: Case, actor: User, now: datetime | None = None) -> bool:
-    """Note the first look by a person who may act; True when this was it.
+    """Note the first look by a person of the service, who may be a reader; True when this was it.
 
     Not a version: opening an item must not make a colleague's page stale. The item keeps who and when, and
     the record has an entry.
@@ -91,7 +91,10 @@ def snooze_case(
     reason: str = "",
     now: datetime | None = None,
 ) -> CaseEvent:
-    """Take the item out of the lists until a time. Its clocks run on; a crisis item is never snoozed."""
+    """Take the item out of the lists until a time. Its clocks run on.
+
+    A crisis item is never snoozed, a safety item not beyond the time at which it is due.
+    """
     now = now or timezone.now()
     case = authorise(case, actor, expected_version)
     if case.tier == 0:
@@ -100,6 +103,8 @@ def snooze_case(
         raise NotAllowed("Only an open item can be snoozed.")
     if not now < until <= now + LONGEST_SNOOZE:
         raise NotAllowed("Choose a time in the next 30 days.")
+    if case.tier == 1 and until > case.due_at:
+        raise NotAllowed("A safety item can be snoozed until it is due, not longer. Choose an earlier time.")
     return act(
         case,
         kind="snoozed",
@@ -145,7 +150,7 @@ def set_tier(*, case: Case, actor: User, expected_version: int, tier: int, now: 
 
 
 def tier_changes(case: Case, tier: int) -> dict[str, object]:
-    """What a tier brings with it: band, due times from the post's own time, no snooze for a crisis."""
+    """What a tier brings with it: band, due times from the post's own time, no snooze for crisis and safety."""
     due = due_times(tier, case.clock_from, calendar_for(case.service_id))
     reply_due, ack_due = due.reply, due.acknowledge
     changes: dict[str, object] = {
@@ -156,4 +161,4 @@ def tier_changes(case: Case, tier: int) -> dict[str, object]:
         "reply_due_at": reply_due,
         "due_at": ack_due if case.state == CaseState.NEW or reply_due is None else reply_due,
     }
-    return {**changes, "snoozed_until": None} if tier == 0 else changes
+    return {**changes, "snoozed_until": None} if tier <= 1 else changes

@@ -11,6 +11,13 @@ from responses.models import Case, CaseEvent, Escalation, Reply
 from responses.services.acting import Changes, act, authorise, due_of
 from responses.states import LIVE_REPLIES, OUTCOMES, SET_ASIDE_REASONS, CaseState
 
+_ON_ITS_WAY = {
+    "waiting_approval": "A reply waits for approval. Pull it back first, or let it be sent.",
+    "held": "A reply is on its way. Pull it back, or wait until it is sent.",
+    "queued": "A reply is on its way. Pull it back, or wait until it is sent.",
+    "unknown": "The desk is looking for a reply whose answer was lost. Wait until it knows.",
+    "needs_human": "A reply may be public. Look on the platform, then mark it as posted or withdraw it.",
+}
 CRISIS_OUTCOMES = frozenset(
     {"lines_given", "emergency_services", "platform_report", "already_supported", "not_a_crisis", "could_not_reach"}
 )
@@ -99,8 +106,9 @@ def _leave(
             now=now,
         )
         # Looked at with the row of the item held: a reply is submitted under the same lock.
-        if Reply.objects.filter(case=case, state__in=LIVE_REPLIES).exists():
-            raise NotAllowed("A reply is on its way. Pull it back, or wait until it is sent.")
+        live = Reply.objects.filter(case=case, state__in=LIVE_REPLIES).first()
+        if live is not None:
+            raise NotAllowed(_ON_ITS_WAY.get(live.state, "A reply is on its way. Wait until it is sent."))
         still_open = Escalation.objects.filter(case=case, resolved_at=None)
         still_open.update(resolved_at=now, resolved_by=actor, last_step="Item left the desk")
     return event

@@ -1,13 +1,11 @@
 """Submitting, approving and pulling back a reply."""
 
-import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from notices.services import drop
@@ -23,7 +21,7 @@ from responses.release import LOCKED, is_locked
 from responses.routes import Route, route_for
 from responses.services.acting import authorise, is_open
 from responses.services.drafts import EDITABLE, kept, save_draft
-from responses.services.reply_acts import move_reply, reply_now
+from responses.services.reply_acts import as_draft, move_reply, pulled_back, reply_now
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
 
 _LIVE = sorted(LIVE_REPLIES)
@@ -141,33 +139,14 @@ def cancel_reply(*, reply: Reply, actor: User, expected_version: int, now: datet
             actor=actor,
             expected_version=expected_version,
             since=_PULLABLE,
-            changes=_pulled_back(now),
+            changes=pulled_back(now),
             now=now,
         )
         drop(key_prefix=f"approval:{reply.pk}:")
-        return _as_draft(pulled)
-
-
-def _pulled_back(now: datetime) -> dict[str, Any]:
-    return {
-        "state": ReplyState.WITHDRAWN.value,
-        "client_key": uuid.uuid4(),  # the form that sent it must not find it as a draft and send it again
-        "approved_by": None,
-        "approved_at": None,
-        "hold_until": None,
-        "next_attempt_at": None,
-        "needs_approval": False,
-        "pulled_back_at": now,
-    }
-
-
-def _as_draft(reply: Reply) -> Reply:
-    """The pulled reply as its author's draft, unless they have one: the index decides, even at the same instant."""
-    withdrawn = Reply.objects.filter(pk=reply.pk, state=ReplyState.WITHDRAWN)
-    with suppress(IntegrityError), transaction.atomic():
-        withdrawn.update(state=ReplyState.DRAFT.value)
-        reply.refresh_from_db(fields=["state"])
-    return reply
+        if reply.author_id != actor.pk:
+            subject = "Your reply was pulled back; its text is kept"
+            tell_author(reply, version=case.version, subject=subject, now=now)
+        return as_draft(pulled)
 
 
 def _check(case: Case, body: str, override_reason: str, route: Route) -> Checked:

@@ -1,6 +1,8 @@
 """The one way in which a person's act moves a reply: an act on its item, and a conditional UPDATE beside it."""
 
+import uuid
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -46,4 +48,27 @@ def move_reply(
         raise NotAllowed("Another reply to this item is on its way or public. Your text is kept.") from None
     reply.refresh_from_db()
     reply.case = case
+    return reply
+
+
+def pulled_back(now: datetime) -> dict[str, Any]:
+    """What becomes of a reply that does not go: no yes to it holds any more. ``as_draft`` may follow."""
+    return {
+        "state": ReplyState.WITHDRAWN.value,
+        "client_key": uuid.uuid4(),  # the form that sent it must not find it as a draft and send it again
+        "approved_by": None,
+        "approved_at": None,
+        "hold_until": None,
+        "next_attempt_at": None,
+        "needs_approval": False,
+        "pulled_back_at": now,
+    }
+
+
+def as_draft(reply: Reply) -> Reply:
+    """The pulled reply as its author's draft, unless they have one: the index decides, even at the same instant."""
+    withdrawn = Reply.objects.filter(pk=reply.pk, state=ReplyState.WITHDRAWN)
+    with suppress(IntegrityError), transaction.atomic():
+        withdrawn.update(state=ReplyState.DRAFT.value)
+        reply.refresh_from_db(fields=["state"])
     return reply

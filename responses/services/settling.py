@@ -9,11 +9,11 @@ from django.utils import timezone
 from people.access import may
 from people.models import User
 from people.roles import Permission
-from responses.asking import ask_for_approval
+from responses.asking import ask_for_approval, tell_author
 from responses.errors import NotAllowed
 from responses.models import Case, Reply
 from responses.release import LOCKED, is_locked
-from responses.services.reply_acts import move_reply, reply_now
+from responses.services.reply_acts import as_draft, move_reply, pulled_back, reply_now
 from responses.states import ReplyState
 
 _NEEDS_HUMAN = (ReplyState.NEEDS_HUMAN,)
@@ -91,17 +91,26 @@ def _approved_again(reply: Reply, case: Case, actor: User, now: datetime) -> dic
 
 
 def withdraw_reply(*, reply: Reply, actor: User, expected_version: int, now: datetime | None = None) -> Reply:
-    """Give up a reply that was not sent. Its text stays in the record of the item."""
+    """Give up a reply that was not sent. One that the platform refused is its author's draft again, to reword.
+
+    Where it is not certain that it is not public, its text stays in the record of the item and nowhere else.
+    """
     now = now or timezone.now()
     reply, case = reply_now(reply, actor, expected_version, *_EITHER)
-    changes = {"state": ReplyState.WITHDRAWN.value, "next_attempt_at": None}
-    return move_reply(
-        reply,
-        case,
-        kind="reply_withdrawn",
-        actor=actor,
-        expected_version=expected_version,
-        since=_NOT_SENT,
-        changes=changes,
-        now=now,
-    )
+    refused = reply.state == ReplyState.REJECTED
+    changes = pulled_back(now) if refused else {"state": ReplyState.WITHDRAWN.value, "next_attempt_at": None}
+    with transaction.atomic():
+        given_up = move_reply(
+            reply,
+            case,
+            kind="reply_withdrawn",
+            actor=actor,
+            expected_version=expected_version,
+            since=(ReplyState.REJECTED,) if refused else _NEEDS_HUMAN,
+            changes=changes,
+            now=now,
+        )
+        if reply.author_id != actor.pk:
+            subject = "Your reply was withdrawn; its text is kept"
+            tell_author(reply, version=case.version, subject=subject, now=now)
+        return as_draft(given_up) if refused else given_up

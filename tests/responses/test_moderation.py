@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -163,16 +162,16 @@ def test_a_review_without_a_planned_look_is_looked_at(reviewed: Reply) -> None:
     assert reviewed.state == "sent"
 
 
-def test_a_turned_down_reply_is_reworded_by_nobody_but_sent_again_or_given_up(
-    cast: Cast, reviewed: Reply, case: Case
-) -> None:
+def test_a_turned_down_reply_is_its_authors_draft_again_to_reword(cast: Cast, reviewed: Reply, case: Case) -> None:
     look(Verdicts(finds=[Refused("No")]), NOW + HOUR)
     case.refresh_from_db()
-    services.withdraw_reply(reply=reviewed, actor=cast.dan, expected_version=case.version, now=NOW + HOUR)
-    again = services.save_draft(
-        case=case, actor=cast.dan, body="Thank you. I will call. Dan", client_key=uuid4(), now=NOW
+    body = reviewed.body
+    given_up = services.withdraw_reply(reply=reviewed, actor=cast.dan, expected_version=case.version, now=NOW + HOUR)
+    assert (given_up.state, given_up.body, given_up.approved_by) == ("draft", body, None)
+    again = services.submit_reply(
+        case=case, actor=cast.dan, expected_version=4, client_key=given_up.client_key, body=SAFE, now=NOW + HOUR
     )
-    assert (again.state, Reply.objects.count()) == ("draft", 2)
+    assert (again.pk, again.state, again.refusal) == (reviewed.pk, "waiting_approval", "")
 
 
 def test_a_lost_reply_that_the_review_has_turned_down_is_not_sent_again(
