@@ -131,7 +131,7 @@ def _names(text: str, post_text: str, author_name: str, staff_names: Collection[
 
 
 def _phones(text: str, allowed: Sequence[str]) -> Iterator[Line]:
-    known = {_digits(number) for number in allowed if number}
+    known = _numbers_in(allowed)
     for match in _PHONE.finditer(text):
         if not _is_known(_digits(match.group()), known):
             why = "Replies give only the organisation's listed number."
@@ -139,7 +139,7 @@ def _phones(text: str, allowed: Sequence[str]) -> Iterator[Line]:
 
 
 def _echoes(text: str, post_text: str, allowed: Sequence[str]) -> Iterator[Line]:
-    known = {_digits(number) for number in allowed if number}
+    known = _numbers_in(allowed)
     why = "This personal detail stands in the post. Repeating it spreads it."
     for pattern in (_EMAIL, _LONG_NUMBER):
         given = {_plain(found) for found in pattern.findall(post_text)}
@@ -176,9 +176,13 @@ def _plain(value: str) -> str:
 
 
 def _digits(value: str) -> str:
-    return (
-        re.sub(r"\D", "", value).removeprefix("1") if len(re.sub(r"\D", "", value)) == 11 else re.sub(r"\D", "", value)
-    )
+    digits = re.sub(r"\D", "", value)
+    return digits.removeprefix("1") if len(digits) == 11 else digits
+
+
+def _numbers_in(allowed: Sequence[str]) -> set[str]:
+    """Numbers that may be given; a contact may have words around it ("Call 1-866-555-0123, 24/7")."""
+    return {_digits(found) for text in allowed for found in (text, *_PHONE.findall(text)) if text}
 
 
 def _is_known(digits: str, known: set[str]) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from audit.models import Entry
+from ingest.models import MonitoredAccount
+from notices.models import Notice
 from people.roles import Permission, Role
 from responses import services
 from responses.access import case_for, reply_for
@@ -192,3 +195,77 @@ def test_a_role_taken_away_holds_at_the_next_act(cast: Cast, case: Case) -> None
     grant.delete()
     with pytest.raises(NotAllowed):
         services.acknowledge_case(case=case, actor=user, expected_version=2, now=NOW)
+
+
+@pytest.mark.parametrize("state", ["closed", "set_aside"])
+def test_the_tier_of_a_finished_item_is_not_changed_and_nobody_is_paged(
+    cast: Cast, case: Case, kinds: Kinds, state: str
+) -> None:
+    """A page for an item that nobody can take would never stop."""
+    finished = {"closed_at": NOW, "outcome": "answered"} if state == "closed" else {"set_aside_reason": "spam"}
+    Case.objects.update(state=state, acknowledged_at=NOW, **finished)
+    with pytest.raises(NotAllowed, match="Open the item again first"):
+        services.set_tier(case=case, actor=cast.dan, expected_version=1, tier=0, now=NOW)
+    assert not Notice.objects.exists()
+    assert kinds(case) == []
+
+
+def test_a_safety_item_is_snoozed_until_it_is_due_and_no_longer(cast: Cast, account: MonitoredAccount) -> None:
+    case = make_case(make_post(account, posted_at=NOW), tier=1, at=NOW, due_at=NOW + timedelta(hours=8))
+    late: dict[str, Any] = {"case": case, "actor": cast.dan, "expected_version": 1, "now": NOW}
+    with pytest.raises(NotAllowed, match="until it is due"):
+        services.snooze_case(**late, until=NOW + timedelta(hours=8, seconds=1))
+    services.snooze_case(**late, until=NOW + timedelta(hours=8))
+    case.refresh_from_db()
+    assert case.snoozed_until == case.due_at
+
+
+@pytest.mark.parametrize("tier", [0, 1])
+def test_an_item_that_becomes_urgent_is_awake(cast: Cast, case: Case, tier: int) -> None:
+    Case.objects.update(snoozed_until=NOW + timedelta(days=9))
+    services.set_tier(case=case, actor=cast.dan, expected_version=1, tier=tier, now=NOW)
+    case.refresh_from_db()
+    assert case.snoozed_until is None
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("waiting_approval", "waits for approval"),
+        ("held", "Pull it back"),
+        ("queued", "Pull it back"),
+        ("sending", "Wait until it is sent"),
+        ("unknown", "looking for a reply"),
+        ("needs_human", "Look on the platform"),
+    ],
+)
+def test_an_item_with_a_reply_under_way_says_what_keeps_it_open(
+    cast: Cast, case: Case, account: MonitoredAccount, state: str, words: str
+) -> None:
+    make_reply(case, cast.dan, account, state=state, approved_by=cast.ben)
+    with pytest.raises(NotAllowed, match=words):
+        services.set_aside_case(case=case, actor=cast.dan, expected_version=1, reason="spam", now=NOW)
+    case.refresh_from_db()
+    assert (case.state, case.version) == ("new", 1)
+
+
+@pytest.mark.parametrize("act", ["cancel", "withdraw"])
+def test_an_author_whose_reply_a_colleague_takes_back_is_told(
+    cast: Cast, case: Case, account: MonitoredAccount, act: str
+) -> None:
+    state = {"cancel": "held", "withdraw": "rejected"}[act]
+    reply = make_reply(case, cast.dan, account, state=state, approved_by=cast.ben, body="Particular words.")
+    take_back = services.cancel_reply if act == "cancel" else services.withdraw_reply
+    back = take_back(reply=reply, actor=cast.asha, expected_version=1, now=NOW)
+    assert (back.state, back.body, back.approved_by) == ("draft", "Particular words.", None)
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.path) == (cast.dan, f"/items/{case.pk}/")
+    assert "Particular" not in notice.subject
+
+
+def test_an_author_who_takes_back_their_own_reply_is_told_nothing(
+    cast: Cast, case: Case, account: MonitoredAccount
+) -> None:
+    reply = make_reply(case, cast.dan, account, state="held", approved_by=cast.ben)
+    services.cancel_reply(reply=reply, actor=cast.dan, expected_version=1, now=NOW)
+    assert not Notice.objects.exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ingest.models import MonitoredAccount
 from notices.models import Notice
 from responses import services
 from responses.errors import NotAllowed, StaleAction
@@ -124,3 +125,81 @@ def test_the_list_and_its_figures_show_only_what_the_person_may_read(
     assert list(open_escalations(cast.nora)) == []
     assert escalation_figures(cast.dan, now=NOW).open == 1
     assert escalation_figures(cast.mona, now=NOW + 40 * DAY).overdue == 2
+
+
+def test_a_crisis_item_passed_on_by_hand_climbs_as_fast_as_a_page(cast: Cast, account: MonitoredAccount) -> None:
+    taken = {"crisis_taken_by": cast.ben, "crisis_taken_at": NOW}
+    case = make_case(make_post(account, posted_at=NOW), tier=0, at=NOW, **taken)
+    escalation = services.escalate_case(
+        case=case, actor=cast.ben, expected_version=1, to=cast.mona, reason="Needs the manager", now=NOW
+    )
+    assert escalation.next_rung_at == NOW + timedelta(minutes=15)
+    assert Notice.objects.get().recipient == cast.mona
+
+
+def test_the_reason_of_an_escalation_stays_on_the_desk(cast: Cast, case: Case, escalation: Escalation) -> None:
+    assert "Parking" not in " ".join(Notice.objects.values_list("subject", flat=True))
+    assert "Parking" not in str(list(case.events.values_list("detail", "text")))
+
+
+def test_the_person_it_went_to_may_acknowledge_it_though_they_only_read(cast: Cast, case: Case) -> None:
+    escalation = services.escalate_case(
+        case=case, actor=cast.dan, expected_version=1, to=cast.rae, reason="Please look", now=NOW
+    )
+    services.acknowledge_escalation(escalation=escalation, actor=cast.rae, expected_version=2, now=NOW)
+    escalation.refresh_from_db()
+    assert escalation.acknowledged_by == cast.rae
+
+
+def test_another_reader_may_not(cast: Cast, case: Case, escalation: Escalation) -> None:
+    with pytest.raises(NotAllowed):
+        services.acknowledge_escalation(escalation=escalation, actor=cast.rae, expected_version=2, now=NOW)
+    escalation.refresh_from_db()
+    assert escalation.acknowledged_at is None
+
+
+def test_a_crisis_page_is_neither_acknowledged_nor_paused_by_hand(cast: Cast, account: MonitoredAccount) -> None:
+    case = make_case(make_post(account, posted_at=NOW), at=NOW)
+    services.set_tier(case=case, actor=cast.dan, expected_version=1, tier=0, now=NOW)
+    page: dict[str, Any] = {
+        "escalation": Escalation.objects.get(),
+        "actor": cast.dan,
+        "expected_version": 3,
+        "now": NOW,
+    }
+    with pytest.raises(NotAllowed, match="I have this"):
+        services.acknowledge_escalation(**page)
+    with pytest.raises(NotAllowed, match="never paused"):
+        services.pause_escalation(**page, until=NOW + DAY, reason="Later")
+    with pytest.raises(NotAllowed, match="must take the crisis item first"):
+        services.resolve_escalation(**page)
+    assert climb_ladders(now=NOW + timedelta(minutes=15)) == 1
+
+
+def test_an_item_that_becomes_a_crisis_ends_the_escalation_it_had_and_pages(
+    cast: Cast, case: Case, escalation: Escalation
+) -> None:
+    services.set_tier(case=case, actor=cast.dan, expected_version=2, tier=0, now=NOW)
+    escalation.refresh_from_db()
+    assert (escalation.resolved_at, escalation.last_step) == (NOW, "It became a crisis")
+    assert Escalation.objects.get(resolved_at=None).passed_to == "Clinical lead on call"
+
+
+def test_an_escalation_that_has_told_everyone_stops_climbing_quietly(
+    cast: Cast, case: Case, escalation: Escalation
+) -> None:
+    for days in (10, 20, 30, 40, 50):
+        climb_ladders(now=NOW + days * DAY)
+    escalation.refresh_from_db()
+    told = list(Notice.objects.filter(kind="escalation").values_list("recipient__display_name", flat=True))
+    assert (escalation.next_rung_at, len(told), len(set(told))) == (None, len(set(told)), len(told))
+    assert climb_ladders(now=NOW + 60 * DAY) == 0
+
+
+def test_a_closed_item_takes_its_escalation_along(cast: Cast, case: Case, escalation: Escalation) -> None:
+    services.acknowledge_case(case=case, actor=cast.dan, expected_version=2, now=NOW)
+    services.close_case(case=case, actor=cast.dan, expected_version=3, outcome="shared_with_team", now=NOW)
+    escalation.refresh_from_db()
+    assert (escalation.resolved_by, escalation.last_step) == (cast.dan, "Item left the desk")
+    with pytest.raises(NotAllowed, match="Only an open item"):
+        services.escalate_case(case=case, actor=cast.dan, expected_version=4, to=cast.mona, reason="x", now=NOW)

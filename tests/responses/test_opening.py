@@ -1,7 +1,7 @@
 """Opening cases: one for each conversation and author, joined, opened again, raised."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -106,6 +106,31 @@ def test_a_later_post_opens_a_finished_case_again_on_a_new_clock(
     assert case.ack_due_at > later.posted_at
     assert case.tier == 2  # never lowered
     assert kinds(case)[-1] == "reopened"
+
+
+def test_a_reopened_item_keeps_its_former_clock_in_the_event(cast: Cast, account: MonitoredAccount) -> None:
+    """The weekly figures of the week before must not move."""
+    assessed(account, conversation_id="c1", author="a")
+    open_cases(now=NOW)
+    before = Case.objects.get()
+    finished(before, cast, "closed")
+    former = Case.objects.get()
+    assessed(account, conversation_id="c1", author="a", minutes=3 * 24 * 60)
+    open_cases(now=NOW + timedelta(days=3))
+    kept = Case.objects.get().events.get(kind="reopened").detail["before"]
+    times = ("clock_from", "seen_due_at", "acknowledged_at", "ack_due_at", "reply_due_at", "due_at", "closed_at")
+    for name in times:
+        assert datetime.fromisoformat(kept[name]) == getattr(former, name), name
+    assert (kept["state"], kept["tier"], kept["outcome"]) == ("closed", 2, former.outcome)
+    assert (kept["replied_at"], kept["set_aside_reason"]) == (None, "")
+    assert kept["clock_from"] == NOW.isoformat()
+
+
+def test_an_item_that_a_post_only_joins_keeps_no_former_clock(account: MonitoredAccount) -> None:
+    for minutes in (0, 5):
+        assessed(account, conversation_id="c1", author="a", minutes=minutes)
+    open_cases(now=NOW)
+    assert "before" not in Case.objects.get().events.get(kind="joined").detail
 
 
 def test_an_older_post_that_arrives_late_joins_without_opening_again(cast: Cast, account: MonitoredAccount) -> None:
