@@ -32,6 +32,9 @@ function found(pk) {
 
 document.addEventListener("desk:focus", (event) => { keep = event.detail.id; });
 
+// A page opened at an item shows its row too, however far down the list that is.
+$(".row:has(.row__link[aria-current])")?.scrollIntoView({ block: "nearest" });
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "item") return;
   mark();

@@ -59,4 +59,5 @@ def _line(start: datetime, end: datetime | None, due: datetime | None, now: date
         return met_clock(f"After {duration((end or now) - start)}", end)
     zone = timezone.get_current_timezone()
     clock = running_clock("", start=start, due=due, now=now, zone=zone)
-    return Clock(clock.state, clock.words.strip().removeprefix("due ").capitalize(), due)
+    words = clock.words.strip().removeprefix("due ")
+    return Clock(clock.state, words[:1].upper() + words[1:], due)

@@ -172,7 +172,7 @@ def left_words(checked: Checked) -> str:
     if checked.limit is None:
         return f"{checked.length} characters"
     left = checked.limit - checked.length
-    return f"{left} of {checked.limit} left" if left >= 0 else f"{-left} too many, of {checked.limit}"
+    return f"{left:,} of {checked.limit:,} left" if left >= 0 else f"{-left:,} too many, of {checked.limit:,}"
 
 
 def guard_shown(checked: Checked) -> GuardShown:
