@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 PLACES = ["Harbour Street", "the youth hub", "3 West", "Adult Outpatient", "Intake", "the family group"]
 SPANS = ["four months", "nine weeks", "since March", "a year", "six weeks"]
-DAYS = ["Monday", "Tuesday", "Thursday", "last week", "yesterday"]
+DAYS = ["Monday", "Tuesday", "Thursday", "Friday", "Sunday"]
 
 CONCERNS: dict[str, list[str]] = {
     "waiting": [
