@@ -115,3 +115,34 @@ def test_the_page_of_a_new_organisation_is_clean_too(
     assert page.get_by_role("heading", name="No figures yet").is_visible()
     assert axe(page) == []
     shoot(page, "weekly-empty")
+
+
+def test_a_chart_on_a_phone_starts_at_its_newest_week(sign_in: Open, cast: Cast, week: str) -> None:
+    page = sign_in(cast.mona, width=390)
+    page.goto("/weekly/")
+    chart = page.locator(".chart__scroll")
+    left, hidden = chart.evaluate("(c) => [c.scrollLeft, c.scrollWidth - c.clientWidth]")
+    assert hidden > 100
+    assert abs(left - hidden) < 2
+
+
+def test_paper_has_the_table_and_no_buttons(sign_in: Open, cast: Cast, week: str) -> None:
+    page = sign_in(cast.mona)
+    page.goto("/weekly/")
+    table = page.locator("#xmr-table")
+    assert not table.evaluate("(table) => table.checkVisibility()")
+    page.emulate_media(media="print")
+    assert table.evaluate("(table) => table.checkVisibility() && table.getBoundingClientRect().height > 400")
+    assert not page.locator(".rail").is_visible()
+    assert not page.get_by_role("link", name="CSV").is_visible()
+
+
+def test_every_door_of_the_week_opens_a_list(sign_in: Open, cast: Cast, week: str) -> None:
+    page = sign_in(cast.mona)
+    page.goto("/weekly/")
+    doors = page.locator(".six a, .strip a, td a[href^='/?']").evaluate_all("(all) => all.map((a) => a.href)")
+    assert len(doors) > 10
+    for door in doors:
+        page.goto(door)
+        assert page.locator("#list-count").inner_text().endswith(("item", "items")), door
+        assert page.locator(".filters__problems").count() == 0, door
