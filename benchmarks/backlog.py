@@ -45,6 +45,7 @@ def measure(desk: Desk, sizes: Sizes) -> list[Line]:
 
 def opening(count: int) -> Line:
     """``open_cases`` in this process against COPY of the rows that it wrote."""
+    open_cases(limit=1)  # reads the holidays of the region
     before, already = resident(os.getpid()), Case.objects.count()
     begun, done = time.perf_counter(), 0
     while done < count:

@@ -18,10 +18,10 @@ BATCH = 5_000
 SPAN = timedelta(days=365)
 
 
-def store_posts(desk: Desk, count: int) -> None:
-    """``count`` posts of the last year, each of another author, in turn for each service."""
+def store_posts(desk: Desk, count: int, *, first: int = 0) -> None:
+    """``count`` posts of the last year, each of another author, in turn for each service. ``first`` numbers them."""
     begun = timezone.now() - SPAN
-    batch = list(_incoming(begun, count))
+    batch = list(_incoming(begun, count, first))
     for start in range(0, count, BATCH):
         part = batch[start : start + BATCH]
         for number, account in enumerate(desk.accounts):
@@ -54,9 +54,9 @@ def _store(account: MonitoredAccount, part: Sequence[IncomingPost]) -> None:
     insert_sightings(account, [*ids.values()], seen_at=now)
 
 
-def _incoming(begun: datetime, count: int) -> Iterator[IncomingPost]:
+def _incoming(begun: datetime, count: int, first: int) -> Iterator[IncomingPost]:
     for number, text in enumerate(posts(count, seed=7)):
-        id = f"{number:012}"
+        id = f"{first + number:012}"
         yield IncomingPost(
             external_id=f"f{id}",
             version_id=f"f{id}",

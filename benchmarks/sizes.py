@@ -16,6 +16,6 @@ class Sizes:
 
 
 FULL = Sizes(posts=5_000, texts=5_000, hostile=100_000, cases=100_000, opened=20_000, rounds=20)
-QUICK = Sizes(posts=1_000, texts=1_000, hostile=10_000, cases=10_000, opened=2_000, rounds=10)
-TINY = Sizes(posts=120, texts=40, hostile=2_000, cases=400, opened=100, rounds=2)
+QUICK = Sizes(posts=1_000, texts=1_000, hostile=10_000, cases=4_000, opened=1_000, rounds=5)
+TINY = Sizes(posts=120, texts=40, hostile=2_000, cases=300, opened=100, rounds=1)
 BY_NAME = {"full": FULL, "quick": QUICK, "tiny": TINY}
