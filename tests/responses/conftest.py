@@ -9,9 +9,9 @@ import pytest
 
 from ingest.models import MonitoredAccount, Post
 from platforms.base import AccountCheck, IncomingPost, Page, Presence, ReplyTarget, SentReply
-from responses.models import Case, CaseEvent
+from responses.models import Case, CaseEvent, Reply
 from tests.conftest import Cast
-from tests.factories import make_account, make_case, make_post
+from tests.factories import make_account, make_case, make_post, make_reply
 
 # A Tuesday, 11:00 in Toronto: in office hours, and no holiday.
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
@@ -77,6 +77,13 @@ def post(account: MonitoredAccount) -> Post:
 def case(post: Post) -> Case:
     """A concern: tier 2, new."""
     return make_case(post, at=NOW)
+
+
+@pytest.fixture
+def queued(cast: Cast, case: Case, account: MonitoredAccount) -> Reply:
+    """An approved reply that is due now."""
+    times = {"created_at": NOW, "updated_at": NOW, "next_attempt_at": NOW}
+    return make_reply(case, cast.dan, account, state="queued", needs_approval=True, approved_by=cast.ben, **times)
 
 
 @pytest.fixture
