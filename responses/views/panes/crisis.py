@@ -117,6 +117,7 @@ def crisis_for(case: Case, user: User, findings: Sequence[Finding], now: datetim
         "rungs": rungs(case, escalation, people),
         "lines": crisis_lines(now),
         "report_url": _report_url(case.platform),
+        "thread_url": safe_link(case.first_post.url),
         **_clock(case, waiting, now),
     }
 

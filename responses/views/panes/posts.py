@@ -71,8 +71,12 @@ def post_parts(case: Case, posts: Sequence[Post], found: Mapping[int, list[Findi
 
 
 def safe_link(url: str) -> str:
-    """A platform's link, if it is one that a browser may open: never javascript: or data:."""
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
+    """A platform's link, if it leads where it says: never javascript: or data:, nor a name before the host."""
+    try:
+        found = urlsplit(url)
+    except ValueError:  # no host that could be read
+        return ""
+    return url if found.scheme in {"http", "https"} and found.hostname and "@" not in found.netloc else ""
 
 
 def language_name(code: str) -> str:
