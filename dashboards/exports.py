@@ -17,6 +17,7 @@ from people.small_numbers import singles_out
 
 EXPORT_WEEKS = 26
 HEADINGS = ["Week of", "Service", "Measure", "Unit", "Numerator", "Denominator", "Value", "Left out"]
+FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 UNDER = f"Under {SMALLEST_N}"
 
 
@@ -47,9 +48,9 @@ def table(rows: Iterable[Iterable[object]]) -> str:
 
 
 def safe(cell: object) -> str:
-    """A cell that no spreadsheet runs (OWASP, CSV injection)."""
+    """A cell that no spreadsheet runs (OWASP, CSV injection); some read the wide forms of the signs as well."""
     text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
+    return f"'{text}" if text.lstrip()[:1] in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n") else text
 
 
 def small(measure: Measure, figure: Figure) -> bool:
