@@ -175,7 +175,7 @@ class Desk(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_order_of_acts_breaks_an_item_or_doubles_a_reply(cast: Cast) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    examples, steps = (100, 50) if os.environ.get("DESK_DEEP") else (6, 14)
+    examples, steps = (100, 50) if os.environ.get("DESK_DEEP") else (8, 14)
     walk = settings(
         max_examples=examples,
         stateful_step_count=steps,
