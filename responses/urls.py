@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/news/", live.news, name="news"),
     path("inbox/clocks/", live.clocks, name="clocks"),
     path("inbox/bulk/", bulk.bulk, name="bulk"),
+    path("inbox/bulk/undo/", bulk.undo, name="bulk-undo"),
     path("items/<int:pk>/", item.item, name="item"),
     path("items/<int:pk>/presence/", live.presence, name="presence"),
     path("items/<int:pk>/acknowledge/", acts.acknowledge, name="acknowledge"),

@@ -94,6 +94,12 @@ def platform_mark(name: str) -> str:
 
 
 @register.filter
+def steps(tags: str) -> list[str]:
+    """Ids of the events that a toast undoes: one of an act, several of an act on several items."""
+    return str(tags or "").split()
+
+
+@register.filter
 def clock_time(at: datetime | None) -> str:
     """14:02, in the zone of the page."""
     return timezone.localtime(at).strftime("%H:%M") if at else ""

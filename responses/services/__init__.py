@@ -5,7 +5,7 @@ raises ``StaleAction`` when the item has moved on and ``NotAllowed`` when the pe
 permit it; both leave everything as it was. The item in the returned event or reply is up to date.
 """
 
-from responses.services.bulk import BulkResult, bulk_acknowledge, bulk_assign, bulk_set_aside
+from responses.services.bulk import BulkResult, bulk_acknowledge, bulk_assign, bulk_set_aside, bulk_undo
 from responses.services.cases import (
     acknowledge_case,
     assign_case,
@@ -40,6 +40,7 @@ __all__ = [
     "bulk_acknowledge",
     "bulk_assign",
     "bulk_set_aside",
+    "bulk_undo",
     "can_undo",
     "cancel_reply",
     "close_case",

@@ -3,7 +3,7 @@
 Crisis and safety items are left out, and counted. Sending in bulk does not exist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from responses.errors import NotAllowed, StaleAction
 from responses.models import Case, CaseEvent
 from responses.services.cases import acknowledge_case, assign_case
 from responses.services.closing import set_aside_case
+from responses.services.undo import undo_event
 
 Act = Callable[[Case, int], CaseEvent]
 MOST = 500
@@ -57,6 +58,19 @@ def bulk_set_aside(*, versions: Mapping[int, int], actor: User, reason: str, now
         return set_aside_case(case=case, actor=actor, expected_version=version, reason=reason, now=now)
 
     return _each(versions, actor, one)
+
+
+def bulk_undo(*, events: Sequence[int], actor: User, now: datetime | None = None) -> BulkResult:
+    """Undo a bulk act, step by step; a step whose item moved on since stays."""
+    result = BulkResult()
+    steps = CaseEvent.objects.filter(pk__in=events, case__in=visible_cases(actor, Permission.ACT))
+    for step in steps.select_related("case"):
+
+        def one(case: Case, version: int, step: CaseEvent = step) -> CaseEvent:
+            return undo_event(event=step, actor=actor, expected_version=version, now=now)
+
+        _one(step.case, step.case.version, one, result)
+    return result
 
 
 def _each(versions: Mapping[int, int], actor: User, act: Act) -> BulkResult:

@@ -3,7 +3,7 @@
 Nothing public is ever sent in bulk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,50 +14,63 @@ from django.views.decorators.http import require_POST
 from people.access import needs
 from people.models import User
 from people.roles import Permission
-from responses.access import case_for
-from responses.errors import NotAllowed, StaleAction
-from responses.models import Case
-from responses.services import acknowledge_case, assign_case, set_aside_case
-from responses.views.answer import By, actor_of
+from responses.services import BulkResult, bulk_acknowledge, bulk_assign, bulk_set_aside, bulk_undo
+from responses.views.answer import actor_of
 from responses.views.listing import Listing
 
 MOST = 200
-Run = Callable[[Case, By], object]
+DONE = {"acknowledge": "acknowledged", "assign": "assigned", "set_aside": "set aside"}
+Run = Callable[[Mapping[int, int]], BulkResult]
 
 
 @require_POST
 @needs(Permission.READ_CASES)
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Acknowledge, assign or set aside what is selected."""
-    run = _act(request)
-    counts = {"done": 0, "left_out": 0, "refused": 0}
-    for pk, version in _selected(request.POST.getlist("item")):
-        counts[_one(request, run, pk, version)] += 1
-    messages.success(request, _result(request.POST.get("act", ""), **counts))
-    return redirect(f"{reverse('inbox')}{Listing.of(request).query}")
+    """Acknowledge, assign or set aside what is selected; the toast undoes it."""
+    name = request.POST.get("act", "")
+    result = _act(request, name)(_selected(request.POST.getlist("item")))
+    steps = " ".join(str(event.pk) for event in result.done.values())
+    messages.success(request, _words(DONE[name], result), extra_tags=steps)
+    return _back(request)
 
 
-def _act(request: HttpRequest) -> Run:
-    reason, person = request.POST.get("reason", ""), _person(request.POST.get("person", ""))
+@require_POST
+@needs(Permission.READ_CASES)
+def undo(request: HttpRequest) -> HttpResponse:
+    """Put back what one bulk act changed; an item that moved on since stays as it is."""
+    steps = [int(pk) for pk in request.POST.getlist("event")[:MOST] if _is_id(pk)]
+    result = bulk_undo(events=steps, actor=actor_of(request))
+    kept = len(result.stale) + len(result.refused)
+    words = f"{_items(len(result.done))} as before."
+    messages.success(request, f"{words} {kept} could not be undone: someone acted on it since." if kept else words)
+    return _back(request)
+
+
+def _act(request: HttpRequest, name: str) -> Run:
+    actor, reason = actor_of(request), request.POST.get("reason", "")
+    person = _person(request.POST.get("person", ""))
     acts: dict[str, Run] = {
-        "acknowledge": lambda case, by: acknowledge_case(case=case, **by),
-        "assign": lambda case, by: assign_case(case=case, to=person, **by),
-        "set_aside": lambda case, by: set_aside_case(case=case, reason=reason, **by),
+        "acknowledge": lambda versions: bulk_acknowledge(versions=versions, actor=actor),
+        "assign": lambda versions: bulk_assign(versions=versions, actor=actor, to=person),
+        "set_aside": lambda versions: bulk_set_aside(versions=versions, actor=actor, reason=reason),
     }
-    found = acts.get(request.POST.get("act", ""))
-    if found is None:
+    if name not in acts:
         raise Http404
-    return found
+    return acts[name]
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('inbox')}{Listing.of(request).query}")
 
 
 def _person(pk: str) -> User | None:
     return User.objects.filter(pk=pk, is_active=True).first() if _is_id(pk) else None
 
 
-def _selected(values: list[str]) -> list[tuple[int, int]]:
-    """Pairs of item and version; what does not read as one is left out."""
+def _selected(values: list[str]) -> dict[int, int]:
+    """Item and the version that was seen; what does not read as such a pair is left out."""
     pairs = [value.split(":") for value in values[:MOST]]
-    return [(int(p[0]), int(p[1])) for p in pairs if len(p) == 2 and all(map(_is_id, p))]
+    return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(map(_is_id, p))}
 
 
 def _is_id(text: str) -> bool:
@@ -65,22 +78,14 @@ def _is_id(text: str) -> bool:
     return text.isdecimal() and len(text) < 19
 
 
-def _one(request: HttpRequest, run: Run, pk: int, version: int) -> str:
-    try:
-        case = case_for(request.user, pk)
-        if case.tier <= 1:
-            return "left_out"
-        run(case, {"actor": actor_of(request), "expected_version": version})
-    except (Http404, StaleAction, NotAllowed):
-        return "refused"
-    return "done"
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
-def _result(act: str, *, done: int, left_out: int, refused: int) -> str:
-    verb = {"acknowledge": "acknowledged", "assign": "assigned", "set_aside": "set aside"}[act]
-    words = [f"{done} item{'' if done == 1 else 's'} {verb}."]
-    if left_out:
+def _words(done: str, result: BulkResult) -> str:
+    words = [f"{_items(len(result.done))} {done}."]
+    if left_out := len(result.left_out):
         words.append(f"{left_out} crisis or safety item{'' if left_out == 1 else 's'} left out: open each one.")
-    if refused:
-        words.append(f"{refused} not changed: someone acted on it since, or it was done already.")
+    if kept := len(result.stale) + len(result.refused) + len(result.missing):
+        words.append(f"{kept} not changed: someone acted on it since, or it was done already.")
     return " ".join(words)

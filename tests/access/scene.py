@@ -61,6 +61,7 @@ def _items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
     pk, version = case.pk, {"expected_version": 1}
     scene.put("item", pk)
     scene.put("bulk", act="acknowledge", item=f"{pk}:1")
+    scene.put("bulk-undo", event="1")
     scene.put("presence", pk, version="1")
     for name in ("acknowledge", "take"):
         scene.put(name, pk, **version)

@@ -43,6 +43,7 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("GET",  "news",                   302, 200, 200, 200, 200, 404, 404, 200, 404),
     ("GET",  "clocks",                 302, 200, 200, 200, 200, 404, 404, 200, 404),
     ("POST", "bulk",                   302, 302, 302, 302, 302, 404, 404, 302, 404),
+    ("POST", "bulk-undo",              302, 302, 302, 302, 302, 404, 404, 302, 404),
     ("GET",  "escalations",            302, 200, 200, 200, 200, 404, 404, 200, 404),
     # One item of the walk-in: readers look, responders and approvers act.
     ("GET",  "item",                   302, 200, 200, 200, 200, 404, 404, 404, 404),

@@ -50,7 +50,19 @@ PAGES = {
 }
 # Addresses that answer with a part of a page, a file or data, or that only take a POST.
 NO_PAGES = {
-    *("news", "clocks", "bulk", "presence", "healthz", "setup", "logout", "api-schema", "webhook-facebook", "week-csv"),
+    *(
+        "news",
+        "clocks",
+        "bulk",
+        "bulk-undo",
+        "presence",
+        "healthz",
+        "setup",
+        "logout",
+        "api-schema",
+        "webhook-facebook",
+        "week-csv",
+    ),
     *("acknowledge", "take", "assign", "note", "snooze", "set-aside", "bring-back", "close", "reopen", "tier"),
     *("escalate", "undo", "signal-add", "signal", "sentiment", "show-author", "draft", "reply-submit", "reply-state"),
     *("reply-approve", "reply-send-back", "reply-cancel", "reply-posted", "reply-again", "reply-withdraw"),

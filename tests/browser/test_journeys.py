@@ -112,6 +112,9 @@ def test_selecting_and_bulk(cast: Cast, sign_in: Open) -> None:
     page.locator("#bulk").get_by_role("button", name="Acknowledge").click()
     expect(page.locator(".toast")).to_contain_text("3 items acknowledged. 2 crisis or safety items left out")
     assert Case.objects.get(pk=scene.crisis.pk).state == "new"
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_contain_text("3 items as before.")
+    assert Case.objects.filter(state="new").count() == 5
 
 
 def test_g_then_e_goes_to_escalations(cast: Cast, sign_in: Open) -> None:

@@ -1,7 +1,6 @@
 """What a page asks for by itself, and the bulk bar."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,8 +8,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from notices.services import send
-from people.models import User
-from responses.models import Case, Presence
+from responses.models import Presence
 from responses.services import save_draft
 from tests.conftest import Cast
 from tests.responses.pages.conftest import MakeItem, SignIn, act
@@ -101,48 +99,3 @@ def test_a_reply_by_someone_else_interrupts(cast: Cast, make_item: MakeItem, sig
     assert "Someone else has just replied to this item." in page
     mine = signed_in(cast.ben).post(f"/items/{case.pk}/presence/", {"version": "1"}).content.decode()
     assert "Someone else" not in mine
-
-
-def bulk(signed_in: SignIn, user: User, cases: list[Case], **data: object) -> Any:
-    items = [f"{case.pk}:{case.version}" for case in cases]
-    return signed_in(user).post("/inbox/bulk/?view=all", {"item": items, **data}, follow=True)
-
-
-def test_selected_items_are_acknowledged_but_crisis_and_safety_are_left_out(
-    cast: Cast, make_item: MakeItem, signed_in: SignIn
-) -> None:
-    one, two = make_item("One."), make_item("Two.")
-    safety, crisis = make_item("Three.", tier=1), make_item("Four.", tier=0)
-    answer = bulk(signed_in, cast.asha, [one, two, safety, crisis], act="acknowledge")
-    page = answer.content.decode()
-    assert "2 items acknowledged. 2 crisis or safety items left out: open each one." in page
-    assert Case.objects.filter(state="new").count() == 2
-
-
-def test_a_selected_item_that_moved_on_is_not_changed_and_counted(
-    cast: Cast, make_item: MakeItem, signed_in: SignIn
-) -> None:
-    one, two = make_item("One."), make_item("Two.")
-    act(signed_in(cast.ben), two, "take")
-    answer = bulk(signed_in, cast.asha, [one, two], act="assign", person=cast.asha.pk)
-    assert "1 item assigned. 1 not changed" in answer.content.decode()
-
-
-def test_items_of_another_service_cannot_be_named(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
-    case = make_item()
-    bulk(signed_in, cast.dan, [case], act="set_aside", reason="spam")
-    case.refresh_from_db()
-    assert case.state == "new"
-
-
-@pytest.mark.parametrize("name", ["", "reply", "close", "send"])
-def test_nothing_else_exists_in_bulk(cast: Cast, make_item: MakeItem, signed_in: SignIn, name: str) -> None:
-    assert bulk(signed_in, cast.asha, [make_item()], act=name).status_code == 404
-
-
-def test_what_is_no_selection_changes_nothing(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
-    case = make_item()
-    answer = signed_in(cast.asha).post("/inbox/bulk/", {"item": ["x", "1", f"{case.pk}:x"], "act": "acknowledge"})
-    assert answer.status_code == 302
-    case.refresh_from_db()
-    assert case.state == "new"
