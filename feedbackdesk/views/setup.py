@@ -39,7 +39,7 @@ class SetupForm(forms.Form):
         label="Name of your organisation", max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
     )
     display_name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.EmailField(label="Work email", widget=forms.EmailInput({"autocomplete": "username"}))
+    email = forms.EmailField(label="Work email", max_length=150, widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
         label="Password, at least 12 characters", widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
@@ -49,6 +49,10 @@ class SetupForm(forms.Form):
         if not constant_time_compare(code, setup_code()):
             raise forms.ValidationError("This is not the set-up code. Copy it from the terminal.")
         return code
+
+    def clean_email(self) -> str:
+        """Addresses are kept in lower case, as sign-in reads them."""
+        return str(self.cleaned_data["email"]).lower()
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

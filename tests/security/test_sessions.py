@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from feedbackdesk.views.setup import setup_code
 from people.models import User
 from people.services import deactivate_person
 from tests.conftest import Cast
@@ -26,6 +27,22 @@ def copy_of(client: Client) -> Client:
 
 def is_in(client: Client) -> bool:
     return client.get("/me/").status_code == 200
+
+
+def test_the_first_person_signs_in_however_they_spelt_their_address(client: Client, db: None) -> None:
+    data = {"organisation": "L", "display_name": "Cora", "email": "Cora.W@Lakeshore.Example", "password": NEW}
+    assert client.post("/setup/", {**data, "code": setup_code()}).status_code == 302
+    client.post("/logout/")
+    for spelling in ("cora.w@lakeshore.example", "Cora.W@Lakeshore.Example"):
+        answer = Client().post("/login/", {"username": spelling, "password": NEW})
+        assert answer.status_code == 302
+
+
+def test_an_address_too_long_for_a_name_is_sent_back(client: Client, db: None) -> None:
+    data = {"organisation": "L", "display_name": "Cora", "email": f"{'c' * 60}@{'d' * 60}.{'e' * 60}.example"}
+    answer = client.post("/setup/", {**data, "password": NEW, "code": setup_code()})
+    assert answer.status_code == 422
+    assert not User.objects.exists()
 
 
 def test_a_session_fixed_before_sign_in_is_not_the_one_after(cast: Cast) -> None:
