@@ -3,6 +3,8 @@
 import os
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.filling import analyse, store_posts
@@ -25,22 +27,36 @@ def measure(desk: Desk, sizes: Sizes) -> list[Line]:
     store_posts(desk, sizes.cases)
     analyse()
     with tempfile.TemporaryDirectory() as folder, Worker(Path(folder, "worker.log")) as worker:
-        warm = max(sizes.cases * 9 // 10, 1)
-        first = worker.work(ASSESS, lambda: max(unassessed() - warm, 0))
-        before = worker.megabytes()
-        taken = first + worker.work(ASSESS, unassessed)
+        assessed = _work(worker, ASSESS, unassessed)
         analyse()
         opened = opening(sizes.opened)
-        worker.work(OPEN, candidates.backlog)
-        after = worker.megabytes()
-    grown = Line(
-        f"memory of a worker after {sizes.cases:,} posts",
-        f"{after - before:+.1f} MB",
+        cases = _work(worker, OPEN, candidates.backlog)
+    before, grown = assessed.before, assessed.grown + cases.grown
+    done = Line(
+        f"memory of a worker over {sizes.cases:,} posts",
+        f"{grown:+.1f} MB",
         f"{before:.0f} MB",
-        after / before if before else None,
-        f"floor: after the first tenth; assessed {sizes.cases / taken:,.0f} posts/s",
+        (before + grown) / before if before else None,
+        f"floor: after a tenth of the posts; assessed {sizes.cases / assessed.seconds:,.0f} posts/s",
     )
-    return [opened, grown]
+    return [opened, done]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """``before`` is the worker's memory in MB after a tenth, when everything is loaded; ``grown`` what was added."""
+
+    seconds: float
+    before: float
+    grown: float
+
+
+def _work(worker: Worker, task: str, backlog: Callable[[], int]) -> _Work:
+    rest = backlog() * 9 // 10
+    first = worker.work(task, lambda: max(backlog() - rest, 0))
+    before = worker.megabytes()
+    taken = first + worker.work(task, backlog)
+    return _Work(taken, before, worker.megabytes() - before)
 
 
 def opening(count: int) -> Line:

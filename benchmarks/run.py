@@ -1,5 +1,6 @@
 """One run: every part in turn, then the table."""
 
+import logging
 import os
 import platform as machine
 import sys
@@ -18,6 +19,7 @@ from sandbox.client import Sandbox
 def run(sandbox_url: str, sizes: Sizes, only: str = "") -> int:
     """Exit code: 0, or 1 when a page reads a big table from end to end."""
     begun = time.perf_counter()
+    logging.disable(logging.INFO)
     call_command("migrate", verbosity=0)
     desk, problems = make_desk(), list[str]()
     lines: list[Line] = []

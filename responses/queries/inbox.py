@@ -67,7 +67,7 @@ def listed(user: User, *, view: str, filters: Filters, now: datetime) -> QuerySe
 
 def found(user: User, *, view: str, filters: Filters, now: datetime) -> int:
     """How many items a search finds; it counts no further than 1000, which then means "or more"."""
-    return listed(user, view=view, filters=filters, now=now).order_by()[:FOUND].count()
+    return listed(user, view=view, filters=filters, now=now).order_by(*ORDER)[:FOUND].count()
 
 
 def news_since(
