@@ -5,13 +5,16 @@ xdist workers inherit the addresses from the main process through the environmen
 
 import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from feedbackdesk.embedded.postgres import Postgres
 from feedbackdesk.embedded.valkey import Valkey
 
-os.environ.setdefault("DESK_DATA", tempfile.mkdtemp(prefix="desk-tests-", dir="/var/tmp"))
+if "DESK_DATA" not in os.environ:
+    os.environ["DESK_DATA"] = tempfile.mkdtemp(prefix="desk-tests-", dir="/var/tmp")
+    atexit.register(shutil.rmtree, os.environ["DESK_DATA"], ignore_errors=True)  # last: after the servers stop
 _folder = Path(os.environ["DESK_DATA"])
 _folder.chmod(0o711)
 
