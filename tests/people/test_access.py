@@ -31,8 +31,8 @@ def test_an_account_admin_reads_no_posts_and_a_manager_does_not_reply(cast: Cast
 def test_all_permissions_at_once_are_those_asked_for_one_by_one(cast: Cast) -> None:
     Grant.objects.filter(user=cast.dan).update(role=Role.MANAGER)
     User.objects.filter(pk=cast.ben.pk).update(is_active=False)
-    people = [cast.rae, cast.asha, cast.ben, cast.mona, cast.cora, cast.otto, cast.dan, cast.nora, AnonymousUser()]
-    for user in people:
+    people: list[User | AnonymousUser] = [cast.rae, cast.asha, cast.ben, cast.mona, cast.cora, cast.otto, cast.dan]
+    for user in [*people, cast.nora, AnonymousUser()]:
         assert permissions_of(user) == {permission for permission in Permission if may(user, permission)}
     assert permissions_of(cast.otto) == {Permission.READ_AUDIT}
     assert permissions_of(cast.ben) == frozenset()
