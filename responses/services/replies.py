@@ -67,7 +67,7 @@ def submit_reply(
         checked = _check(case, body, override_reason, route_for(case, now=now))
         with transaction.atomic():
             return _submit(case, draft, actor, expected_version, Sent(body, client_key, checked, override_reason), now)
-    except StaleAction:
+    except (StaleAction, NotAllowed):
         # The other half of a double click may have been first; then this is the same reply.
         if sent := Reply.objects.filter(client_key=client_key, author=actor).exclude(state__in=_NOT_SENT).first():
             return sent
