@@ -79,7 +79,8 @@ def _lift_limits(sandbox: Sandbox) -> None:
 
 
 def _person(name: str, root: Service, role: Role) -> User:
-    user = User.objects.create_user(f"{name}@lakeshore.example", display_name=name.title())
+    address = f"{name}@lakeshore.example"
+    user = User.objects.create_user(address, email=address, display_name=name.title())
     Grant.objects.create(user=user, service=root, role=role.value)
     return user
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from audit.services import verify
-from ingest.models import Post, QuarantinedItem
+from ingest.models import MonitoredAccount, PollRun, Post, QuarantinedItem
 from notices.models import Notice
 from responses.models import Case, Reply
 from sandbox.client import Sandbox
@@ -103,3 +103,15 @@ def _known_targets() -> set[tuple[str, str]]:
     """Targets whose reply the desk calls sent, or has put in front of a person."""
     told = Reply.objects.filter(state__in=FINAL).values_list("target__platform", "target__external_id")
     return set(told)
+
+
+def clues() -> list[str]:
+    """Where to look when a run failed: the state of each account, and of the notices."""
+    accounts = [
+        f"{a.platform}: {a.state} {a.state_reason} failures {a.failures}, next poll {a.next_poll_at:%H:%M:%S}, "
+        f"last {a.last_success_at}, walk {bool(a.walk)}"
+        for a in MonitoredAccount.objects.all()
+    ]
+    runs = PollRun.objects.values_list("account__platform", "outcome", "error_code").annotate(n=Count("pk"))
+    notices = Notice.objects.values_list("kind", "state", "failure").annotate(n=Count("pk"))
+    return [*accounts, f"polls {sorted(map(str, runs))}", f"notices {sorted(map(str, notices))}"]

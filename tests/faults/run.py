@@ -10,11 +10,11 @@ from django.db import connection
 from sandbox.client import Sandbox
 from tests.faults.chaos import Chaos
 from tests.faults.desk import make_desk
-from tests.faults.oracle import Verdict, judge
+from tests.faults.oracle import Verdict, clues, judge
 from tests.faults.traffic import Posts, Replies
 from tests.faults.world import World
 
-QUIET_SECONDS = 150
+QUIET_SECONDS = 260  # longer than the lease that a killed poller leaves behind (150 s)
 
 
 def run(world: World, options: argparse.Namespace) -> int:
@@ -59,6 +59,9 @@ def _report(verdict: Verdict, waited: float, answered: int) -> int:
         f"Replies: {answered} written, {verdict.replies_on_platforms} on the platforms, "
         f"{verdict.replies_doubled} doubled; in the desk {dict(verdict.replies)}."
     )
+    if verdict.failures:
+        for line in clues():
+            print(f"  {line}", file=sys.stderr)
     for failure in verdict.failures:
         print(f"FAILED: {failure}", file=sys.stderr)
     return 1 if verdict.failures else 0
