@@ -81,9 +81,14 @@ def reactivate_person(*, user: User, actor: User) -> None:
 
 
 def _keep_an_admin(leaving: User) -> None:
-    """Refuse to leave nobody who can manage people. Locks the grants, so that two cannot leave at once."""
+    """Refuse to leave nobody who can manage people.
+
+    Locks the grants and their people: whoever waited here sees what the other has just committed, be it a
+    role taken away or an account switched off. In one order, so that two never wait for each other.
+    """
     admins = Grant.objects.filter(role=Role.ACCOUNT_ADMIN.value, service__parent=None, user__is_active=True)
-    ids = set(admins.select_for_update(of=("self",)).values_list("user_id", flat=True))
+    locked = admins.select_related("user").order_by("user_id", "pk").select_for_update(of=("self", "user"))
+    ids = {grant.user_id for grant in locked}
     if ids == {leaving.pk}:
         raise Refused(f"{leaving.display_name} is the last account admin. Make somebody else one first.")
 

@@ -40,7 +40,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         try:
             gate.wait(timeout=20)
             results[place] = work()
-        except (Refused, IntegrityError) as error:
+        except Exception as error:
             results[place] = error  # type: ignore[call-overload]
         finally:
             connections.close_all()
@@ -50,6 +50,9 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         thread.start()
     for thread in threads:
         thread.join()
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, Refused | IntegrityError):
+            raise result
     return results
 
 
