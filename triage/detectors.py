@@ -64,9 +64,10 @@ class Reading:
 @cache
 def _compiled() -> tuple[PhraseBook, list[Rule]]:
     data = json.loads((DATA / "signals.json").read_text("utf-8"))
-    book = PhraseBook(data["macros"])
+    crisis = json.loads((DATA / "crisis.json").read_text("utf-8"))
+    book = PhraseBook(data["macros"] | crisis["macros"])
     rules: list[Rule] = []
-    for code, groups in data["codes"].items():
+    for code, groups in (crisis["codes"] | data["codes"]).items():
         for group in groups:
             for phrase in group["phrases"]:
                 book.add(len(rules), phrase)
