@@ -64,10 +64,9 @@ class Reading:
 @cache
 def _compiled() -> tuple[PhraseBook, list[Rule]]:
     data = json.loads((DATA / "signals.json").read_text("utf-8"))
-    crisis = json.loads((DATA / "crisis.json").read_text("utf-8"))
-    book = PhraseBook(data["macros"] | crisis["macros"])
+    book = PhraseBook(data["macros"])
     rules: list[Rule] = []
-    for code, groups in (crisis["codes"] | data["codes"]).items():
+    for code, groups in data["codes"].items():
         for group in groups:
             for phrase in group["phrases"]:
                 book.add(len(rules), phrase)
@@ -85,10 +84,8 @@ def detect(reading: Reading) -> list[Found]:
     book, rules = _compiled()
     hits = [(rules[hit.rule], hit) for hit in book.find(reading.tokens)]
     if not reading.scored:
-        hits = [(rule, hit) for rule, hit in hits if rule.code.startswith("crisis.")]
+        hits = []
     found = [*_of_phrases(reading, hits), *_of_details(reading)]
-    if any(each.tier == 0 for each in found):
-        found = [each for each in found if each.code != "crisis.mention"]
     return sorted(_deduplicated(found), key=lambda each: (each.tier, each.start, each.code))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from triage import language as languages
 from triage import sentiment as sentiments
+from triage.crisis import crisis_many
+from triage.crisis import known as known_to_crisis
 from triage.detectors import Found, Reading, detect, known
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
 from triage.text import normalise, sentences, tokens
@@ -60,7 +62,8 @@ def _judge(text: str, platform_language: str, rating: int | None, is_own: bool) 
         return Judgement(NOT_SCORED, NOT_SCORED, 3, False, "own", language, reason="Our own post")
     if not reading.tokens and not reading.score.compound:
         return _without_words(text, rating)
-    findings = tuple(detect(reading))
+    found = [*crisis_many([reading])[0], *detect(reading)]
+    findings = tuple(sorted(found, key=lambda each: (each.tier, each.start, each.code)))
     if language not in ("", languages.ENGLISH):
         return _in_another_language(language, findings)
     said = _sentiment(reading, findings)
@@ -83,7 +86,7 @@ def _judge(text: str, platform_language: str, rating: int | None, is_own: bool) 
 def _read(text: str, platform_language: str) -> tuple[Reading, str]:
     mapped = normalise(text)
     bounds = sentences(mapped.text)
-    words = tokens(mapped.text, bounds, known)
+    words = tokens(mapped.text, bounds, lambda word: known_to_crisis(word) or known(word))
     language = languages.identify(mapped.text, [token.word for token in words], platform_language)
     return Reading(
         mapped, bounds, words, sentiments.score(mapped.text, bounds), language in ("", languages.ENGLISH)
