@@ -5,13 +5,14 @@ from pathlib import Path
 
 CODE_VERSION = "1"  # raise when a change of code changes judgements
 DATA = Path(__file__).parent / "data"
+MODELS = DATA / "models"  # artifacts of training, each with its report
 
 
 def data_digest(folder: Path = DATA) -> str:
-    """Of every data file, by name and content."""
+    """Of every data file and model, by name and content."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

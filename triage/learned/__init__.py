@@ -1,0 +1,1 @@
+"""Inference of the learned models: plain arrays, numpy and nothing else. Pure."""
