@@ -163,7 +163,11 @@ class Connection(Protocol):
     def check(self) -> AccountCheck: ...
 
     def fetch(self, cursor: Json, *, page: str | None, now: datetime) -> Page:
-        """One page. ``cursor`` is {} on the first poll; the overlap window is the platform's own affair."""
+        """One page. ``cursor`` is {} on the first poll; the overlap window is the platform's own affair.
+
+        However many calls it takes, it ends within ``transport.PAGE_SECONDS`` and one more wait for a byte:
+        the caller holds a lease that long and no longer.
+        """
 
     def parse(self, raw: Json) -> IncomingPost:
         """Normalise one raw item; raises ``Poison`` when it cannot be understood."""

@@ -8,8 +8,10 @@ throw them away, and it can send everything to a sandbox on this machine instead
 import ipaddress
 import json
 import logging
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,9 +19,13 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 TIMEOUT = (3.05, 20.0)  # seconds to connect, seconds between two bytes
 TOTAL_SECONDS = 60.0  # for a whole answer, however slowly it trickles
+# For all calls of one page together. With one more wait for a byte, which may begin just before the time is up,
+# it ends before a poller's lease does (ingest.services.claims.LEASE): a test holds the sum to it.
+PAGE_SECONDS = 35.0
 MAX_BYTES = 5_000_000
 # At DEBUG these libraries write tokens to the log, in headers or in addresses.
 for _library in ("urllib3", "tweepy", "requests_oauthlib", "oauthlib"):
@@ -55,6 +61,7 @@ class PlatformTransport(HTTPAdapter):
         self.base_url = require_loopback(base_url) if base_url else ""
         self.timeout = timeout or TIMEOUT
         self.max_bytes = max_bytes
+        self._until = math.inf
         self.forget()
         super().__init__(max_retries=0)
 
@@ -62,6 +69,15 @@ class PlatformTransport(HTTPAdapter):
         self.last_status: int | None = None
         self.last_headers: Mapping[str, str] = {}
         self.last_body = b""
+
+    @contextmanager
+    def one_page(self) -> Iterator[None]:
+        """Calls made meanwhile share ``PAGE_SECONDS``, however many there are; past that none is begun."""
+        self._until = time.monotonic() + PAGE_SECONDS
+        try:
+            yield
+        finally:
+            self._until = math.inf
 
     def send(  # type: ignore[override]  # the base class names every keyword
         self, request: requests.PreparedRequest, timeout: Any = None, **options: Any
@@ -72,10 +88,11 @@ class PlatformTransport(HTTPAdapter):
         if self.base_url:
             request = self._to_sandbox(request, real)
             options["proxies"] = None
-        answer = super().send(request, timeout=timeout or self.timeout, **options)
+        until = min(self._until, time.monotonic() + TOTAL_SECONDS)
+        answer = super().send(request, timeout=_capped(timeout or self.timeout, until), **options)
         self.last_status, self.last_headers = answer.status_code, answer.headers
         answer.url = real
-        self.last_body = _read(answer, self.max_bytes)
+        self.last_body = _read(answer, self.max_bytes, until)
         return answer
 
     def last_json(self) -> Any:
@@ -110,16 +127,40 @@ def mount(session: requests.Session, transport: PlatformTransport) -> requests.S
     return session
 
 
-def _read(answer: requests.Response, max_bytes: int) -> bytes:
+def _capped(timeout: float | tuple[float, float], until: float) -> tuple[float, float]:
+    """The time-outs of one call, none longer than what is left; raises AnswerTooLarge when nothing is."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise AnswerTooLarge("The time for this page was over before the call began.")
+    connect, wait = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    return min(connect, left), min(wait, left)
+
+
+def _read(answer: requests.Response, max_bytes: int, until: float) -> bytes:
     """The whole body, kept on the answer as if it had been read the usual way."""
-    started, kept, size = time.monotonic(), [], 0
-    for chunk in answer.iter_content(65_536):
+    kept, size = [], 0
+    while size <= max_bytes and time.monotonic() <= until:
+        chunk = _some(answer)
+        if not chunk:
+            break
         kept.append(chunk)
         size += len(chunk)
-        if size > max_bytes or time.monotonic() - started > TOTAL_SECONDS:
-            answer.close()
-            raise AnswerTooLarge("The platform's answer was too large or too slow to read.", response=answer)
+    else:
+        answer.close()
+        raise AnswerTooLarge("The platform's answer was too large or too slow to read.", response=answer)
     body = b"".join(kept)
     answer._content = body  # what Response.content sets
     answer._content_consumed = True  # type: ignore[attr-defined]
     return body
+
+
+def _some(answer: requests.Response) -> bytes:
+    """What has come by now, at least a byte; b"" at the end.
+
+    Not ``iter_content``: that waits until a whole piece is full, and the clock stands still for a body that
+    comes byte by byte.
+    """
+    try:
+        return bytes(answer.raw.read1(65_536, decode_content=True))
+    except HTTPError as error:  # what urllib3 raises for a broken, late or wrongly packed body
+        raise requests.ConnectionError(error) from error

@@ -12,6 +12,7 @@ html              an HTML page with status 200, nothing done unless ``applied``
 garbage           bytes that are no text at all, with status 200, nothing done unless ``applied``
 flood             six megabytes of JSON, nothing done
 slow              the real answer after ``delay`` seconds
+drip              the real answer byte by byte, ``delay`` seconds before each
 """
 
 import random
@@ -24,9 +25,9 @@ from sandbox.messages import Json
 
 KINDS = frozenset(
     ["status", "drop_before", "drop_after", "truncate", "half_close", "no_content_type", "html", "garbage", "flood"]
-    + ["slow"]
+    + ["slow", "drip"]
 )
-DONE = frozenset(["drop_after", "truncate", "half_close", "no_content_type", "slow"])
+DONE = frozenset(["drop_after", "truncate", "half_close", "no_content_type", "slow", "drip"])
 
 
 @dataclass(frozen=True)

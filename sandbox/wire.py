@@ -49,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
         return Request(self.command, headers.get("host", ""), self.path, headers, self.rfile.read(length))
 
     def _spoil(self, exchange: Exchange, fault: Fault) -> None:
-        if fault.delay:
+        if fault.delay and fault.kind != "drip":
             type(self).pause(fault.delay)
         response = exchange.response or Response(200, None)
         payload = response.payload()
@@ -62,6 +62,8 @@ class Handler(BaseHTTPRequestHandler):
             self._hang_up()
         elif fault.kind == "no_content_type":
             self._send(Response(response.status, payload, response.headers, content_type=None))
+        elif fault.kind == "drip":
+            self._drip(self._head(response, len(payload)), payload, fault.delay)
         else:
             self._send(_replacement(fault, response))
 
@@ -77,6 +79,14 @@ class Handler(BaseHTTPRequestHandler):
         lines = [f"HTTP/1.1 {response.status} {phrase}"]
         lines += [f"{name}: {value}" for name, value in {**fields, **response.headers}.items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+    def _drip(self, head: bytes, payload: bytes, delay: float) -> None:
+        self._write(head)
+        for place in range(len(payload)):
+            if self.close_connection:  # the client has hung up
+                return
+            type(self).pause(delay)
+            self._write(payload[place : place + 1])
 
     def _write(self, data: bytes) -> None:
         try:

@@ -13,7 +13,9 @@ from django.db.models.functions import Now
 
 from ingest.models import Heartbeat, MonitoredAccount
 
-LEASE = timedelta(seconds=150)  # longer than a task may live (celery: task_time_limit 120)
+# Renewed with each page that is stored, so it need only outlive one page: the calls for it end after 55 s at most
+# (platforms.transport: PAGE_SECONDS and one more wait). A poller that dies delays its account by no more than this.
+LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ class FacebookConnection:
 
     def fetch(self, cursor: Json, *, page: str | None, now: datetime) -> Page:
         place = walk.decode(page) if page else walk.begin(cursor, now, self.page_id)
-        items, place = self._read_comments(place) if place.posts else self._read_feed(place)
+        with self.graph.transport.one_page():
+            items, place = self._read_comments(place) if place.posts else self._read_feed(place)
         gap = "" if place.calls < walk.MOST_CALLS or place.at_end else "Facebook's pages did not come to an end."
         following = None if place.at_end or gap else place.encode()
         return Page(items=items, cursor=place.cursor, next_page=following, budget=self.graph.budget, gap=gap)

@@ -28,8 +28,8 @@ class Graph:
     """Calls with one Page token. Errors are those of ``platforms.errors`` and never carry a URL or a token."""
 
     def __init__(self, page_token: str, *, app_secret: str = "", base_url: str = "") -> None:
-        self._transport = PlatformTransport(base_url)
-        session = mount(requests.Session(), self._transport)
+        self.transport = PlatformTransport(base_url)
+        session = mount(requests.Session(), self.transport)
         self._api = facebook.GraphAPI(access_token=page_token, session=session)
         self._api.version = VERSION
         self._proof = {"appsecret_proof": proof_of(page_token, app_secret)} if app_secret else {}
@@ -53,7 +53,7 @@ class Graph:
 
     @property
     def budget(self) -> Budget:
-        return budget_of(self._transport.last_headers, self._now())
+        return budget_of(self.transport.last_headers, self._now())
 
     def _list(self, object_id: str, edge: str, **params: Any) -> Json:
         return self._call(lambda: self._api.get_connections(object_id, edge, **params, **self._proof), writing=False)
@@ -66,7 +66,7 @@ class Graph:
         return answer
 
     def _attempt(self, action: Callable[[], Any], writing: bool) -> Json | PlatformError:
-        self._transport.forget()
+        self.transport.forget()
         try:
             answer = action()
         except facebook.GraphAPIError as error:
@@ -75,18 +75,18 @@ class Graph:
             if never_sent(error):
                 return RetryAt("Facebook could not be reached.", code="connect")
             return self._failure(None, writing)  # lost, cut short, or not what the library expects
-        good = self._transport.last_status == 200 and isinstance(answer, dict)
+        good = self.transport.last_status == 200 and isinstance(answer, dict)
         return answer if good else self._failure(answer, writing)
 
     def _failure(self, answer: object, writing: bool) -> PlatformError:
-        status, at = self._transport.last_status or 0, regain_at(self._transport.last_headers, self._now())
+        status, at = self.transport.last_status or 0, regain_at(self.transport.last_headers, self._now())
         error = answer.get("error") if isinstance(answer, dict) else None
         if isinstance(error, dict) and isinstance(error.get("code"), int):
             return classify(error, status=status, writing=writing, at=at)
         return classify_status(status, writing=writing, at=at)
 
     def _now(self) -> datetime:
-        return self._transport.server_time() or datetime.now(UTC)
+        return self.transport.server_time() or datetime.now(UTC)
 
 
 def proof_of(token: str, app_secret: str) -> str:

@@ -45,7 +45,8 @@ class GoogleConnection:
     def fetch(self, cursor: Json, *, page: str | None, now: datetime) -> Page:
         place = _place(page) if page else _begin(cursor, now)
         token = {"pageToken": place["token"]} if place["token"] else {}
-        answer = self._reviews(paging=bool(token), pageSize=PAGE_SIZE, orderBy="updateTime desc", **token)
+        with self.session.transport.one_page():
+            answer = self._reviews(paging=bool(token), pageSize=PAGE_SIZE, orderBy="updateTime desc", **token)
         reviews = [each for each in answer.get("reviews") or [] if isinstance(each, dict)]
         times = [at for review in reviews if (at := _epoch(review)) is not None]
         place["seen"] = max([place["seen"], *times])

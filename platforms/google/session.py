@@ -25,7 +25,8 @@ class GoogleSession:
             "client_secret": config.secrets["client_secret"],
             "refresh_token": config.secrets["refresh_token"],
         }
-        self._http = mount(requests.Session(), PlatformTransport(base_url))
+        self.transport = PlatformTransport(base_url)
+        self._http = mount(requests.Session(), self.transport)
         self._access_token, self._expires_at = "", datetime.min.replace(tzinfo=UTC)
         self._refused = ""
 

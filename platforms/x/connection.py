@@ -45,7 +45,8 @@ class XConnection:
     def fetch(self, cursor: Json, *, page: str | None, now: datetime) -> Page:
         streams = [MENTIONS, SEARCH] if self.query else [MENTIONS]
         place = (walk.decode(page) if page else None) or walk.begin(cursor, now, streams)
-        answer, place = self._read(place)
+        with self.client.transport.one_page():
+            answer, place = self._read(place)
         following, pending, gap = walk.after(place, answer)
         next_page = following.encode() if following else None
         return Page(items_of(answer), cursor=pending, next_page=next_page, budget=self.client.budget, gap=gap)

@@ -7,6 +7,7 @@ import time
 from django.core.management import call_command
 from django.db import connection
 
+from ingest.services.claims import LEASE
 from sandbox.client import Sandbox
 from tests.faults.chaos import Chaos
 from tests.faults.desk import make_desk
@@ -14,7 +15,7 @@ from tests.faults.oracle import Verdict, clues, judge
 from tests.faults.traffic import Posts, Replies
 from tests.faults.world import World
 
-QUIET_SECONDS = 260  # longer than the lease that a killed poller leaves behind (150 s)
+QUIET_SECONDS = LEASE.total_seconds() + 110  # a killed poller leaves its lease behind; then all is read and settled
 
 
 def run(world: World, options: argparse.Namespace) -> int:

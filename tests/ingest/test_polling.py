@@ -8,7 +8,7 @@ from django.db import connection
 
 from ingest.models import Heartbeat, MonitoredAccount, PollRun, Post, Sighting
 from ingest.services import beat, hint_account, pause_account, poll_account, poll_due_accounts
-from ingest.services.claims import Claim, claim_account, claim_due_account, held
+from ingest.services.claims import LEASE, Claim, claim_account, claim_due_account, held
 from ingest.services.polling import PAGES_PER_CLAIM
 from ingest.services.settling import settle_page
 from platforms.base import Page
@@ -209,7 +209,7 @@ def test_leases_are_counted_by_the_databases_clock(account: MonitoredAccount) ->
             "SELECT lease_until - clock_timestamp() FROM ingest_monitoredaccount WHERE id = %s", [account.pk]
         )
         left = cursor.fetchone()[0]
-    assert timedelta(seconds=140) < left <= timedelta(seconds=150)
+    assert LEASE - timedelta(seconds=10) < left <= LEASE
     assert held(claim) is not None
 
 

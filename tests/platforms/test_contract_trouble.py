@@ -1,5 +1,6 @@
 """The contract when things go wrong: every fault is classified, nothing is sent twice, no secret gets out."""
 
+import time
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -80,6 +81,21 @@ def test_a_server_that_hangs_is_left_after_the_time_out(
     assert caught.value.transient
     with pytest.raises(Unknown):
         connection.send_reply(target, TEXT)
+
+
+@pytest.mark.parametrize("fault", [{"kind": "drip", "delay": 0.05}, {"kind": "slow", "delay": 0.35}], ids=name_of)
+def test_a_page_ends_in_time_however_slowly_its_calls_answer(
+    fault: dict[str, Any], harness: Harness, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "TIMEOUT", (1.0, 0.3))
+    monkeypatch.setattr(transport, "PAGE_SECONDS", 0.5)
+    connection = platform_for(harness.platform).connect(harness.config(sandbox), base_url=sandbox.url)
+    sandbox.fault(harness.platform, times=-1, **fault)
+    begun = time.monotonic()
+    with pytest.raises(PlatformError) as caught:
+        connection.fetch({}, page=None, now=datetime.now(UTC))
+    assert caught.value.transient
+    assert time.monotonic() - begun < 2 * (transport.PAGE_SECONDS + transport.TIMEOUT[1])  # twice: a busy machine
 
 
 def test_a_refused_token_stops_reading_and_writing(harness: Harness, sandbox: Sandbox, connection: Connection) -> None:

@@ -1,10 +1,12 @@
 """The transport: where requests go, how long they may take, what is remembered of the answer."""
 
 import logging
+import time
 
 import pytest
 import requests
 
+from platforms import transport as transport_module
 from platforms.transport import AnswerTooLarge, PlatformTransport, mount, require_loopback
 from sandbox.client import Sandbox
 
@@ -73,6 +75,41 @@ def test_silence_ends_at_the_time_out(sandbox: Sandbox) -> None:
     session = mount(requests.Session(), PlatformTransport(sandbox.url, timeout=(1.0, 0.2)))
     sandbox.fault("x", kind="slow", delay=1.0)
     with pytest.raises(requests.Timeout):
+        session.get(ADDRESS)
+
+
+def test_a_body_that_comes_byte_by_byte_ends_with_the_call(
+    session: requests.Session, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes well within the wait for one: only a clock over the whole answer ends it."""
+    monkeypatch.setattr(transport_module, "TOTAL_SECONDS", 0.3)
+    sandbox.fault("x", kind="drip", delay=0.02)
+    begun = time.monotonic()
+    with pytest.raises(AnswerTooLarge):
+        session.get(ADDRESS)
+    assert time.monotonic() - begun < 1.5
+
+
+def test_calls_for_one_page_share_its_time_and_the_next_call_is_free(
+    session: requests.Session, transport: PlatformTransport, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "PAGE_SECONDS", 0.2)
+    sandbox.fault("x", kind="slow", delay=0.15)
+    with transport.one_page():
+        assert session.get(ADDRESS).status_code == 401
+        time.sleep(0.06)
+        with pytest.raises(AnswerTooLarge, match="before the call began"):
+            session.get(ADDRESS)
+    assert session.get(ADDRESS).status_code == 401
+    assert len(sandbox.requests()) == 2
+
+
+def test_the_last_call_of_a_page_waits_no_longer_than_what_is_left(
+    session: requests.Session, transport: PlatformTransport, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "PAGE_SECONDS", 0.2)
+    sandbox.fault("x", kind="slow", delay=1.0)
+    with transport.one_page(), pytest.raises(requests.Timeout):
         session.get(ADDRESS)
 
 
