@@ -1,0 +1,88 @@
+"""The words that speak for a kind: phrases by weight, links, names of other organisations. Pure, linear in the text.
+
+A phrase of weight 2 is enough by itself; one of weight 1 needs another, or a link beside it.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from triage.detectors import known
+from triage.phrases import PhraseBook
+from triage.relevance.kinds import NOT_FEEDBACK, Kind
+from triage.text import Mapped, Token, normalise, sentences, tokens
+from triage.version import DATA
+
+ENOUGH = 2
+_LINK = re.compile(r"https?://\S|\bwww\.\S")
+_MANY_LINKS, _FEW_WORDS = 3, 20
+_NAMED = re.compile(
+    r"\b[A-Z][\w'-]{1,30}(?: (?:of|and|the|for|[A-Z][\w'-]{1,30})){0,4} "
+    r"(?:Hospital|Clinic|Health|Healthcare|Centre|Center|University|College|School|Airlines|Airways|Bank|Insurance)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a post is of a kind, in plain words; the span is of the stored text, in code points."""
+
+    kind: Kind
+    reason: str
+    span: tuple[int, int]
+    weight: int = ENOUGH
+
+
+@cache
+def _compiled() -> tuple[PhraseBook, list[Evidence]]:
+    """Phrases, and by the number of each what it is evidence for (its span not filled in)."""
+    data = json.loads((DATA / "relevance.json").read_text("utf-8"))
+    book, rules = PhraseBook(data["macros"]), list[Evidence]()
+    for group in data["groups"]:
+        for phrase in group["phrases"]:
+            book.add(len(rules), phrase)
+            rules.append(Evidence(Kind(group["kind"]), group["reason"], (0, 0), group["weight"]))
+    return book, rules
+
+
+def find_evidence(mapped: Mapped, words: Sequence[Token]) -> Mapping[Kind, Evidence]:
+    """For each kind that enough speaks for, the first of its heaviest evidence."""
+    book, rules = _compiled()
+    found: dict[Kind, dict[int, Evidence]] = {}
+    for hit in book.find(words):
+        rule = rules[hit.rule]
+        span = mapped.span(words[hit.start].start, words[hit.end - 1].end)
+        kept = found.setdefault(rule.kind, {})
+        kept.setdefault(hit.rule, Evidence(rule.kind, rule.reason, span, rule.weight))
+    links = [match.start() for match in _LINK.finditer(mapped.text)]
+    enough = {kind: _heaviest(list(each.values()), bool(links)) for kind, each in found.items()}
+    spoken = {kind: evidence for kind, evidence in enough.items() if evidence}
+    if len(links) >= _MANY_LINKS and len(words) < _FEW_WORDS:
+        flood = Evidence(Kind.SPAM, "Little but links", mapped.span(links[0], links[0] + 1))
+        spoken.setdefault(Kind.SPAM, flood)
+    return spoken
+
+
+def other_organisation(mapped: Mapped) -> Evidence | None:
+    """The first organisation that is named. Speaks for nothing unless the post is known not to name us."""
+    match = _NAMED.search(mapped.text)
+    return Evidence(Kind.ELSEWHERE, "Names another organisation", mapped.span(*match.span())) if match else None
+
+
+def evidence_of(text: str, kind: str) -> Evidence | None:
+    """Why a post was taken to be ``kind``, read again from its text; None when nothing in it says so."""
+    if kind not in NOT_FEEDBACK:
+        return None
+    mapped = normalise(text)
+    spoken = find_evidence(mapped, tokens(mapped.text, sentences(mapped.text), known))
+    return spoken.get(Kind(kind)) or (other_organisation(mapped) if kind == Kind.ELSEWHERE else None)
+
+
+def _heaviest(each: list[Evidence], has_link: bool) -> Evidence | None:
+    """Distinct words only: one phrase found by two rules is one piece of evidence."""
+    apart = {evidence.span[0]: evidence for evidence in sorted(each, key=lambda one: one.weight)}
+    weight = sum(evidence.weight for evidence in apart.values()) + (1 if has_link else 0)
+    if weight < ENOUGH:
+        return None
+    return min(apart.values(), key=lambda one: (-one.weight, one.span))
