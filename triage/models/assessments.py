@@ -26,6 +26,10 @@ class Assessment(models.Model):
     class Relevance(models.TextChoices):
         EXPERIENCE = "experience", "Experience of care"
         ENQUIRY = "enquiry", "Question"
+        SUPPORT = "support", "Support sought"
+        ELSEWHERE = "elsewhere", "Another organisation"
+        PROMOTION = "promotion", "Promotion or news"
+        SPAM = "spam", "Spam or abuse"
         OTHER = "other", "Not about our care"
         OWN = "own", "Our own post"
 
