@@ -20,7 +20,9 @@ def service_for(user: AnyUser, pk: str | int | None) -> Service:
     """The chosen service, or without a choice the widest. Raises Http404 for one that is not theirs to read."""
     services = services_for(user)
     if pk not in (None, ""):
-        services = services.filter(pk=int(pk)) if str(pk).isdecimal() and len(str(pk)) < 19 else services.none()
+        typed = str(pk)
+        known = typed.isascii() and typed.isdecimal() and len(typed) < 19
+        services = services.filter(pk=int(typed)) if known else services.none()
     service = services.first()
     if service is None:
         raise Http404

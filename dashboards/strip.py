@@ -47,11 +47,11 @@ def age(length: timedelta) -> str:
 
 
 def _oldest(safety: Safety, at: datetime) -> str:
-    case = safety.oldest_safety
-    if case is None:
+    case, since = safety.oldest_safety, safety.oldest_since
+    if case is None or since is None:
         return f"{safety.safety_now} open today"
     owner = case.assigned_to.display_name if case.assigned_to else "nobody has it"
-    return f"Oldest {age(at - case.clock_from)}, {owner}"
+    return f"Oldest {age(at - since)}, {owner}"
 
 
 def _missed(safety: Safety, zone: ZoneInfo, at: datetime) -> StripCell:

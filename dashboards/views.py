@@ -1,10 +1,12 @@
 """The weekly review and its export."""
 
 from datetime import date
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -35,7 +37,7 @@ def week(request: HttpRequest, day: str) -> HttpResponse:
     """The week of a day; any day but its Monday leads there."""
     monday = _monday(day)
     if monday.isoformat() != day:
-        return redirect("week", monday.isoformat())
+        return redirect(f"{reverse('week', args=[monday.isoformat()])}{_kept(request)}")
     return _show(request, monday)
 
 
@@ -66,6 +68,16 @@ def _show(request: HttpRequest, monday: date) -> HttpResponse:
     measure = BY_CODE.get(request.GET.get("measure", ""), HOURS)
     page = weekly_page(service, monday, measure, zone=_zone(), now=timezone.now())
     return render(request, "dashboards/weekly.html", {**context, "page": page})
+
+
+def _kept(request: HttpRequest) -> str:
+    """What of the address goes along to another week: a service that is theirs, a measure that exists."""
+    kept: dict[str, str | int] = {}
+    if request.GET.get("service"):
+        kept["service"] = service_for(request.user, request.GET["service"]).pk
+    if request.GET.get("measure") in BY_CODE:
+        kept["measure"] = request.GET["measure"]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _monday(day: str) -> date:

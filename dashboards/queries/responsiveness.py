@@ -5,7 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboards.counting.work import worked_cases
+from dashboards.counting.clocks import clocks
+from dashboards.counting.work import shares
+from dashboards.measures import IN_STANDARD
 from people.models import Service
 from platforms.registry import platforms_by_name
 
@@ -48,12 +50,12 @@ def percentile(ordered: list[float], part: float) -> float | None:
 
 def by_source(service: Service, start: datetime, end: datetime, now: datetime) -> list[SourceRow]:
     """One row for each platform with items due, most items first, and a last row of all."""
-    due = worked_cases().filter(
-        service__path__startswith=service.path, ack_due_at__gte=start, ack_due_at__lt=min(end, now)
-    )
+    due = shares(start, end, now)[IN_STANDARD.code].counted
     times: dict[str, list[Times]] = defaultdict(list)
-    for platform, posted, limit, seen in due.values_list("platform", "clock_from", "ack_due_at", "acknowledged_at"):
-        times[platform].append((posted, limit, seen))
+    for query in clocks():
+        found = query.filter(due, path__startswith=service.path)
+        for platform, *row in found.values_list("platform", "clock_from", "ack_due_at", "acknowledged_at"):
+            times[platform].append((row[0], row[1], row[2]))
     known = platforms_by_name()
     rows = [_row(known[name].label if name in known else name, found) for name, found in times.items()]
     rows.sort(key=lambda row: (-row.due, row.label))

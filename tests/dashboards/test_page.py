@@ -19,6 +19,10 @@ from tests.dashboards.test_roll_up import MONDAY, said, worked
 from tests.factories import make_account, make_finding
 
 URL = f"/weekly/{WEEK.isoformat()}/"
+HOSTILE = [
+    "0", "-1", "+1", "1.0", "1e3", "0x1", "²", "٣", "1,2", "1 OR 1=1", "' OR 1=1 --", "1;DROP TABLE people_service",
+    "a\x00b", "\r\nSet-Cookie: x=1", "9" * 18, "9" * 40, "null", "None", "[]", "../../etc/passwd", "{{7*7}}", " ",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -204,6 +208,35 @@ def test_any_day_leads_to_its_monday(client: Client, cast: Cast) -> None:
     client.force_login(cast.mona)
     response = client.get("/weekly/2026-11-12/")
     assert (response.status_code, response["Location"]) == (302, URL)
+
+
+def test_a_day_leads_to_its_monday_with_the_service_and_the_measure_that_were_chosen(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.mona)
+    chosen: dict[str, Any] = {
+        "service": cast.youth_hub.pk,
+        "measure": "in_standard",
+        "next": "//evil.example",
+        "sort": "x",
+    }
+    response = client.get("/weekly/2026-11-12/", chosen)
+    assert response["Location"] == f"{URL}?service={cast.youth_hub.pk}&measure=in_standard"
+
+
+@pytest.mark.parametrize("service", HOSTILE)
+@pytest.mark.parametrize("url", ["/weekly/", URL, "/weekly/2026-11-12/", f"{URL}figures.csv"])
+def test_a_hostile_service_is_not_found_wherever_it_stands(client: Client, cast: Cast, url: str, service: str) -> None:
+    fill(cast.root, weeks=1)
+    client.force_login(cast.mona)
+    response = client.get(url, {"service": service})
+    assert (response.status_code, response.get("Location")) == (404, None)
+
+
+def test_the_service_of_others_is_not_found_on_the_way_to_a_monday(client: Client, cast: Cast) -> None:
+    client.force_login(cast.dan)
+    assert client.get("/weekly/2026-11-12/", {"service": cast.walk_in.pk}).status_code == 404
+    assert client.get("/weekly/2026-11-12/", {"service": cast.youth_hub.pk}).status_code == 302
 
 
 def test_a_new_organisation_is_told_when_figures_come(client: Client, cast: Cast) -> None:
