@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from triage.personal import NAMES, personal_details
 from triage.phrases import Hit, PhraseBook
@@ -38,9 +39,12 @@ class Rule:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding; the span is of the stored text, in code points."""
+class Found(NamedTuple):
+    """One finding; the span is of the stored text, in code points.
+
+    ``source`` is "rule" or "model". ``confidence`` is a calibrated probability, None for a rule that is exact
+    about its words. A tuple, since a busy day builds a million of them.
+    """
 
     code: str
     polarity: str
@@ -48,6 +52,8 @@ class Found:
     start: int
     end: int
     rule: str
+    source: str = "rule"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
