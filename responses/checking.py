@@ -1,6 +1,8 @@
 """A draft before it goes: the privacy gate with what the item, the platform and the organisation say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ingest.models import PostAuthor
 from people.models import CrisisLine, User
@@ -30,20 +32,25 @@ class Checked:
 
 def check_reply(case: Case, text: str) -> Checked:
     """What the privacy gate makes of a draft for an item's newest post. Nothing is stored."""
+    platform = platforms_by_name().get(case.latest_post.platform)
+    length = platform.length(text) if platform else len(text)
+    limit = platform.capabilities.max_length if platform else None
+    return Checked(gate_for(case)(text), most_alike(text, _recent()), length, limit)
+
+
+def gate_for(case: Case) -> Callable[[str], GuardResult]:
+    """The privacy gate of an item, its facts read once: for one draft, or for many sentences."""
     post = case.latest_post
-    platform = platforms_by_name().get(post.platform)
     author = PostAuthor.objects.filter(post=post).first()
     place = organisation()
-    guard = check(
-        text,
+    return partial(
+        check,
         post_text=post.text,
         author_name=author.display_name if author else "",
         listed_phone=place.listed_phone if place else "",
         staff_names=_staff_names() if case.tier <= 2 else (),
         known_numbers=list(CrisisLine.objects.values_list("contact", flat=True)),
     )
-    length = platform.length(text) if platform else len(text)
-    return Checked(guard, most_alike(text, _recent()), length, platform.capabilities.max_length if platform else None)
 
 
 def needs_approval(case: Case, guard: GuardResult) -> bool:

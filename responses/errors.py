@@ -1,6 +1,6 @@
 """Why an act was refused. In each case nothing was lost and nothing else was changed."""
 
-from responses.models import Case
+from responses.models import Case, ReplyBlock
 
 
 class StaleAction(Exception):
@@ -17,3 +17,11 @@ class NotAllowed(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class StaleBlock(Exception):
+    """Someone else changed the sentence since the person opened it. ``block`` is the sentence as it is now."""
+
+    def __init__(self, block: ReplyBlock) -> None:
+        super().__init__(f"The sentence {block.pk} has changed since it was opened.")
+        self.block = block

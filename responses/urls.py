@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from responses.views import acts, bulk, crisis, escalations, findings, inbox, item, live, replies
+from responses.views import acts, blocks, bulk, crisis, escalations, findings, inbox, item, live, replies
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -40,6 +40,10 @@ urlpatterns = [
     path("items/<int:pk>/crisis/take/", crisis.take, name="crisis-take"),
     path("items/<int:pk>/crisis/pass/", crisis.pass_on, name="crisis-pass"),
     path("items/<int:pk>/crisis/decide/", crisis.decide, name="crisis-decide"),
+    path("reply-sentences/", blocks.blocks, name="blocks"),
+    path("reply-sentences/<int:pk>/", blocks.block, name="block"),
+    path("reply-sentences/<int:pk>/retire/", blocks.retire, name="block-retire"),
+    path("reply-sentences/<int:pk>/use-again/", blocks.use_again, name="block-use-again"),
     path("escalations/", escalations.board, name="escalations"),
     path("escalations/<int:pk>/acknowledge/", escalations.acknowledge, name="escalation-acknowledge"),
     path("escalations/<int:pk>/nudge/", escalations.nudge, name="escalation-nudge"),

@@ -11,7 +11,7 @@ from ingest.incoming import text_hash as text_hash
 from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, Sighting
 from people.models import Grant, Organisation, Service, User
 from people.roles import Role
-from responses.models import Case, CasePost, Reply
+from responses.models import Case, CasePost, Reply, ReplyBlock
 from responses.states import band_of
 from triage.models import Assessment, Finding
 
@@ -131,3 +131,8 @@ def make_reply(case: Case, author: User, account: MonitoredAccount, **fields: An
         "updated_at": now,
     }
     return Reply.objects.create(case=case, **{**defaults, **fields})
+
+
+def make_block(text: str = "I will pass this on to the {service} team.", **fields: Any) -> ReplyBlock:
+    defaults: dict[str, Any] = {"title": f"Sentence {next(_numbers)}", "order": 1}
+    return ReplyBlock.objects.create(text=text, **{**defaults, **fields})

@@ -1,6 +1,7 @@
+from responses.models.blocks import ReplyBlock
 from responses.models.cases import Case, CaseEvent, CasePost, Presence
 from responses.models.escalations import Escalation
 from responses.models.opening import OpeningMark
 from responses.models.replies import Reply
 
-__all__ = ["Case", "CaseEvent", "CasePost", "Escalation", "OpeningMark", "Presence", "Reply"]
+__all__ = ["Case", "CaseEvent", "CasePost", "Escalation", "OpeningMark", "Presence", "Reply", "ReplyBlock"]

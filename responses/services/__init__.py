@@ -5,6 +5,7 @@ raises ``StaleAction`` when the item has moved on and ``NotAllowed`` when the pe
 permit it; both leave everything as it was. The item in the returned event or reply is up to date.
 """
 
+from responses.services.blocks import add_block, change_block, retire_block, use_block_again
 from responses.services.bulk import BulkResult, bulk_acknowledge, bulk_assign, bulk_set_aside, bulk_undo
 from responses.services.cases import (
     acknowledge_case,
@@ -34,6 +35,7 @@ __all__ = [
     "BulkResult",
     "acknowledge_case",
     "acknowledge_escalation",
+    "add_block",
     "approve_reply",
     "assign_case",
     "bring_back_case",
@@ -43,6 +45,7 @@ __all__ = [
     "bulk_undo",
     "can_undo",
     "cancel_reply",
+    "change_block",
     "close_case",
     "decide_crisis",
     "discard_draft",
@@ -56,6 +59,7 @@ __all__ = [
     "pause_escalation",
     "reopen_case",
     "resolve_escalation",
+    "retire_block",
     "save_draft",
     "send_back_reply",
     "send_reply_again",
@@ -67,5 +71,6 @@ __all__ = [
     "take_crisis",
     "touch_presence",
     "undo_event",
+    "use_block_again",
     "withdraw_reply",
 ]

@@ -1,5 +1,6 @@
 """Drafting, submitting, approving and pulling back a reply; what became of it."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from responses.access import case_for, reply_for
+from responses.blocks import added
 from responses.checking import check_reply
 from responses.errors import NotAllowed
 from responses.forms import PostedForm, SendBackForm
@@ -25,7 +27,7 @@ from responses.services import (
 from responses.views.answer import Act, By, actor_of, perform, perform_form
 from responses.views.page import item_fragment, item_page
 from responses.views.panes.compose import Typed
-from responses.views.panes.pane import compose_of
+from responses.views.panes.pane import compose_of, offers_of
 from responses.views.panes.replies import shown
 
 LOOK_AGAIN = "Read what the check says, then tick “I have read this and it can stay”."
@@ -33,10 +35,12 @@ LOOK_AGAIN = "Read what the check says, then tick “I have read this and it can
 
 @require_POST
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what is typed and say what the check makes of it. With ``use`` a phrase is replaced first."""
+    """Keep what is typed and say what the check makes of it.
+
+    With ``use`` a phrase is replaced first; with ``insert`` an offered sentence is added at the end.
+    """
     case = case_for(request.user, pk)
-    typed = typed_reply(request, case)
-    problem = ""
+    typed, problem = with_sentence(request, case, typed_reply(request, case))
     try:
         save_draft(case=case, actor=actor_of(request), body=typed.body or "", client_key=typed.client_key or uuid4())
     except NotAllowed as no:
@@ -139,6 +143,17 @@ def typed_reply(request: HttpRequest, case: Case) -> Typed:
         body = with_suggestion(case, body, int(use))
     confirmed = said.get("confirmed") == "yes"
     return Typed(body=body, override=said.get("override_reason", ""), client_key=key, confirmed=confirmed)
+
+
+def with_sentence(request: HttpRequest, case: Case, typed: Typed) -> tuple[Typed, str]:
+    """The draft with the sentence that was asked for, or as it is and why not."""
+    key = request.POST.get("insert", "")
+    if not key:
+        return typed, ""
+    sentence = offers_of(case, actor_of(request)).text_of(key)
+    if sentence is None:
+        return typed, "That sentence is not offered any more. Your text is kept."
+    return replace(typed, body=added(typed.body or "", sentence)), ""
 
 
 def with_suggestion(case: Case, body: str, number: int) -> str:

@@ -2,5 +2,6 @@
 import "./keys.js";
 import "./focus.js";
 import "./draft.js";
+import "./insert.js";
 import "./clocks.js";
 import "./charts.js";

@@ -10,15 +10,15 @@ from people.models import User
 from people.queries import organisation, people_who
 from people.roles import Permission
 from responses.checking import Checked, check_reply, needs_approval
-from responses.checklist import Check, Tone, checklist
+from responses.checklist import Check, checklist
 from responses.guard import Result
 from responses.models import Case, Reply
+from responses.offers import tone_of
 from responses.routes import Route, route_for
 from responses.services.acting import is_open
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
 from responses.views.panes.replies import ReplyShown, shown
 
-TONES = {"positive": Tone.PRAISE, "mixed": Tone.MIXED}
 SHOWN = sorted(LIVE_REPLIES | PUBLIC_REPLIES | {ReplyState.REJECTED})
 NOT_YET = "The reply is locked until the clinical lead answers “Should we reply?”."
 
@@ -194,7 +194,7 @@ def guard_shown(checked: Checked) -> GuardShown:
 
 
 def _checklist(body: str, sentiment: str, case: Case) -> ChecklistShown:
-    items = checklist(body, TONES.get(sentiment, Tone.CRITICAL), post_text=case.latest_post.text)
+    items = checklist(body, tone_of(sentiment), post_text=case.latest_post.text)
     waiting = [item.words for item in items if not item.done]
     first = waiting[0][0].lower() + waiting[0][1:] if waiting else ""
     return ChecklistShown(items, len(items) - len(waiting), first)

@@ -23,6 +23,7 @@ from responses.forms import (
     TierForm,
 )
 from responses.models import Case, Escalation
+from responses.offers import Offers, offers_for
 from responses.queries import similar_items, thread, timeline
 from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
@@ -87,6 +88,7 @@ class Pane:
     escalation: Escalation | None
     similar: int
     here: Here
+    offers: Offers
     findings: Sequence[Finding] = field(default_factory=list)
     place: str = ""
     previous_url: str = ""
@@ -106,6 +108,7 @@ def pane_for(
     may_act = may(user, Permission.ACT, case.service_id)
     compose = replace(compose_for(case, user, sentiment, typed), problem=problem)
     acts = acts_of(case, user, escalation, compose)
+    severity = severity_of(findings)
     return Pane(
         case=case,
         post=case.first_post,
@@ -120,7 +123,7 @@ def pane_for(
         may_act=may_act,
         standing=_standing(case, compose),
         sentiment=sentiment,
-        severity=severity_of(findings),
+        severity=severity,
         domain=_domain(findings),
         covered=bool(cover_for(user, case, findings)),
         unread_reason=_unread(case),
@@ -128,6 +131,7 @@ def pane_for(
         escalation=escalation,
         similar=similar_items(case, now=now),
         here=here_now(case, user, now),
+        offers=offers_for(case, user, sentiment=sentiment, severity=severity) if compose.can_write else Offers(),
         findings=findings,
     )
 
@@ -135,6 +139,13 @@ def pane_for(
 def compose_of(case: Case, user: User, typed: Typed, problem: str = "") -> Compose:
     """The composer alone, for the answer to a saved draft."""
     return replace(compose_for(case, user, sentiment_of(case.latest_post), typed), problem=problem)
+
+
+def offers_of(case: Case, user: User) -> Offers:
+    """What the item's page offers to put into a draft, for the form that asks for one of them."""
+    posts = list(case.posts.values_list("post_id", flat=True))
+    severity = severity_of([finding for found in findings_of(posts).values() for finding in found])
+    return offers_for(case, user, sentiment=sentiment_of(case.latest_post), severity=severity)
 
 
 def acts_of(case: Case, user: User, escalation: Escalation | None, compose: Compose) -> Acts:
