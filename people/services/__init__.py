@@ -9,6 +9,7 @@ from people.services.organisation import (
     create_organisation,
     set_working_hours,
 )
+from people.services.passwords import set_password
 from people.services.preferences import change_preferences
 from people.services.rota import add_shift, remove_shift
 from people.services.staff import deactivate_person, grant_role, invite_person, reactivate_person, revoke_role
@@ -33,6 +34,7 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "send_due_links",
+    "set_password",
     "set_working_hours",
     "verify_crisis_line",
 ]

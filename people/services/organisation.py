@@ -36,10 +36,12 @@ def create_organisation(
     actor: User | None = None,
 ) -> Organisation:
     """Make the organisation, its root service and the crisis lines to check. Raises Refused when there is one."""
-    if Organisation.objects.exists():
-        raise Refused("This desk has an organisation already. Change its settings instead.")
     _check_zone(time_zone)
-    made = Organisation.objects.create(name=name, country=country, region=region, time_zone=time_zone)
+    try:
+        with transaction.atomic():
+            made = Organisation.objects.create(name=name, country=country, region=region, time_zone=time_zone)
+    except IntegrityError as error:  # the table holds one row: also for two who set the desk up at the same moment
+        raise Refused("This desk has an organisation already. Change its settings instead.") from error
     _add(name, None)
     CrisisLine.objects.bulk_create(
         CrisisLine(name=line.name, contact=line.contact, hours=line.hours, order=order)
@@ -78,7 +80,7 @@ def change_service(*, service: Service, actor: User, name: str, lead: User | Non
     service.name, service.lead = name, lead
     try:
         with transaction.atomic():
-            service.save(update_fields=["name", "lead"])
+            Service.objects.filter(pk=service.pk).update(name=name, lead=lead)
     except IntegrityError as error:
         raise Refused(f"There is a service called {name} here already. Choose another name.") from error
     detail = {"lead": lead.pk if lead else None}
@@ -92,6 +94,7 @@ def set_working_hours(*, service: Service, hours: Iterable[tuple[int, time, time
     rows = [WorkingHours(service=service, weekday=day, opens=opens, closes=closes) for day, opens, closes in hours]
     if any(row.opens >= row.closes for row in rows):
         raise Refused("Closing time comes after opening time. For hours past midnight, add them to the next day.")
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)  # of two who save at once, the later holds
     WorkingHours.objects.filter(service=service).delete()
     WorkingHours.objects.bulk_create(rows)
     detail = {"spans": len(rows)}

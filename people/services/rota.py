@@ -31,7 +31,9 @@ def add_shift(
     _check_times(service, starts, ends, now or timezone.now())
     if lead == backup:
         raise Refused("Lead and backup are the same person. Choose someone else as backup.")
-    for person in [lead, backup, *([manager] if manager else [])]:
+    on_shift = [lead, backup, *([manager] if manager else [])]
+    _hold(on_shift)
+    for person in on_shift:
         _check_person(person, service)
     shift = Shift.objects.create(service=service, starts=starts, ends=ends, lead=lead, backup=backup, manager=manager)
     record(actor=actor, action="shift.added", object_type="shift", object_id=shift.pk, detail=_detail(shift))
@@ -40,10 +42,10 @@ def add_shift(
 
 @transaction.atomic
 def remove_shift(*, shift: Shift, actor: User) -> None:
-    """Take a shift off the rota; the record keeps who was on call and when."""
-    pk, detail = shift.pk, _detail(shift)
-    shift.delete()
-    record(actor=actor, action="shift.removed", object_type="shift", object_id=pk, detail=detail)
+    """Take a shift off the rota; the record keeps who was on call and when. Taking it off again changes nothing."""
+    removed, _ = Shift.objects.filter(pk=shift.pk).delete()
+    if removed:
+        record(actor=actor, action="shift.removed", object_type="shift", object_id=shift.pk, detail=_detail(shift))
 
 
 def _check_times(service: Service, starts: datetime, ends: datetime, now: datetime) -> None:
@@ -55,6 +57,12 @@ def _check_times(service: Service, starts: datetime, ends: datetime, now: dateti
         raise Refused("The shift ends more than two years from now. Check the year of its end.")
     if Shift.objects.filter(service=service, starts__lt=ends, ends__gt=starts).exists():
         raise Refused("Another shift covers part of this time. Remove it first, or change the times.")
+
+
+def _hold(people: list[User]) -> None:
+    """Lock their rows, in one order: an account that is being switched off is off before it is looked at here."""
+    rows = User.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _check_person(person: User, service: Service) -> None:

@@ -1,12 +1,13 @@
 """People and the roles they hold. An admin never chooses a password and never adds to their own roles."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models import Q
 
 from audit.services import record
 from people.errors import Refused
-from people.models import Grant, PersonalToken, Service, User
+from people.models import Grant, Service, User
 from people.roles import Role
+from people.services.tokens import revoke_tokens_of
 from people.sessions import end_sessions
 
 
@@ -37,7 +38,7 @@ def grant_role(*, user: User, service: Service, role: Role, actor: User) -> Gran
     """Give a role on a service and all below it, from the next request on. Raises Refused."""
     if user == actor:
         raise Refused("You cannot give a role to yourself. Ask another account admin.")
-    if not user.is_active:
+    if not User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).exists():
         raise Refused(f"The account of {user.display_name} is switched off. Switch it on first.")
     try:
         with transaction.atomic():
@@ -50,46 +51,55 @@ def grant_role(*, user: User, service: Service, role: Role, actor: User) -> Gran
 
 @transaction.atomic
 def revoke_role(*, grant: Grant, actor: User) -> None:
-    """Take a role away, from the next request on. Raises Refused for the last account admin of the whole desk."""
+    """Take a role away, from the next request on. Taking it away again changes nothing.
+
+    Raises Refused for the last account admin of the whole desk.
+    """
     if grant.role == Role.ACCOUNT_ADMIN and grant.service.parent_id is None:
         _keep_an_admin(grant.user)
-    pk = grant.pk
-    grant.delete()
-    grant.pk = pk
-    _record_grant("role.revoked", grant, actor)
+    taken, _ = Grant.objects.filter(pk=grant.pk).delete()
+    if taken:
+        _record_grant("role.revoked", grant, actor)
 
 
 @transaction.atomic
 def deactivate_person(*, user: User, actor: User) -> None:
-    """Switch an account off at once: sessions end, tokens are revoked, roles stay on record but hold nothing."""
+    """Switch an account off at once: sessions end, tokens are revoked, roles stay on record but hold nothing.
+
+    Switching it off again changes nothing.
+    """
     if user == actor:
         raise Refused("You cannot switch off your own account. Ask another account admin.")
     _keep_an_admin(user)
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    changed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     user.is_active = False
-    PersonalToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
-    ended = end_sessions(user)
-    record(actor=actor, action="person.deactivated", object_type="user", object_id=user.pk, detail={"sessions": ended})
+    if changed:
+        sessions = end_sessions(user)
+        tokens = revoke_tokens_of(user, actor=actor, because="person.deactivated")
+        detail = {"sessions": sessions, "tokens": tokens}
+        record(actor=actor, action="person.deactivated", object_type="user", object_id=user.pk, detail=detail)
 
 
 @transaction.atomic
 def reactivate_person(*, user: User, actor: User) -> None:
     """Switch an account on again. Tokens stay revoked."""
-    User.objects.filter(pk=user.pk).update(is_active=True)
+    changed = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True)
     user.is_active = True
-    record(actor=actor, action="person.reactivated", object_type="user", object_id=user.pk)
+    if changed:
+        record(actor=actor, action="person.reactivated", object_type="user", object_id=user.pk)
 
 
 def _keep_an_admin(leaving: User) -> None:
     """Refuse to leave nobody who can manage people.
 
-    Locks the grants and their people: whoever waited here sees what the other has just committed, be it a
-    role taken away or an account switched off. In one order, so that two never wait for each other.
+    Locks the admins and whoever leaves, in one order, so that two never wait for each other in a ring; then
+    looks anew: whoever waited here sees what the other has just committed, be it a role taken away or an
+    account switched off.
     """
     admins = Grant.objects.filter(role=Role.ACCOUNT_ADMIN.value, service__parent=None, user__is_active=True)
-    locked = admins.select_related("user").order_by("user_id", "pk").select_for_update(of=("self", "user"))
-    ids = {grant.user_id for grant in locked}
-    if ids == {leaving.pk}:
+    people = User.objects.filter(Q(pk=leaving.pk) | Q(pk__in=admins.values("user"))).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+    if set(admins.values_list("user_id", flat=True)) == {leaving.pk}:
         raise Refused(f"{leaving.display_name} is the last account admin. Make somebody else one first.")
 
 

@@ -4,21 +4,22 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
-from django.contrib.auth import views
+from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record
 from people.access import may
+from people.errors import Refused
 from people.forms.signing_in import ChangePasswordForm, NewPasswordForm, ResetForm, SignInForm
 from people.models import User
 from people.queries import organisation
 from people.roles import Permission
-from people.services import ask_for_link
+from people.services import ask_for_link, set_password
 from people.throttle import count_one, reached, too_many
 from people.views.request import actor_of, status_of
 
@@ -91,37 +92,44 @@ def password_reset_sent(request: HttpRequest) -> HttpResponse:
 
 
 class SetPassword(views.PasswordResetConfirmView):
-    """Behind a one-time link. Setting a password ends every session and kills the link."""
+    """Behind a one-time link. Setting a password ends every session and token, and kills the link."""
 
     http_method_names = METHODS
     form_class = NewPasswordForm
     template_name = "registration/set_password.html"
-    success_url = reverse_lazy("login")
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
-        response = super().form_valid(form)
-        record(actor=form.user, action="password.set", object_type="user", object_id=form.user.pk)
-        messages.success(self.request, "Your password is set. Sign in with it.")
-        return response
+        try:
+            ended = set_password(user=form.user, password=form.cleaned_data["new_password1"], by_link=True)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+            return self.form_invalid(form)
+        self.request.session.pop(views.INTERNAL_RESET_SESSION_TOKEN, None)
+        messages.success(self.request, f"Your password is set. Sign in with it.{_tokens_ended(ended)}")
+        return redirect("login")
 
     def form_invalid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class ChangePassword(views.PasswordChangeView):
-    """For somebody signed in. Their other sessions end, because each is bound to the old password."""
+    """For somebody signed in. Their other sessions end, each being bound to the old password, and their tokens."""
 
     http_method_names = METHODS
     form_class = ChangePasswordForm
     template_name = "people/password.html"
-    success_url = reverse_lazy("me")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        response = super().form_valid(form)
         actor = actor_of(self.request)
-        record(actor=actor, action="password.changed", object_type="user", object_id=actor.pk)
-        messages.success(self.request, "Password changed. You are signed out everywhere else.")
-        return response
+        try:
+            ended = set_password(user=actor, password=form.cleaned_data["new_password1"], by_link=False)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+            return self.form_invalid(form)
+        update_session_auth_hash(self.request, actor)
+        said = f"Password changed. You are signed out everywhere else.{_tokens_ended(ended)}"
+        messages.success(self.request, said)
+        return redirect("me")
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -137,6 +145,11 @@ def landing_of(person: User) -> str:
         Permission.READ_FIGURES: "weekly",
     }
     return reverse(next((home for permission, home in homes.items() if may(person, permission)), "me"))
+
+
+def _tokens_ended(count: int) -> str:
+    """What a script of the person's will notice; nothing to say to most."""
+    return " Your API tokens were revoked: make new ones on your own page." if count else ""
 
 
 def _address(request: HttpRequest) -> str:

@@ -102,7 +102,7 @@ def test_switching_an_account_off_ends_its_sessions_and_tokens_and_nobody_else_s
     deactivate_person(user=cast.asha, actor=cast.cora)
     assert [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()] == [str(cast.ben.pk)]
     assert PersonalToken.objects.get().revoked_at is not None
-    assert Entry.objects.get(action="person.deactivated").detail == {"sessions": 2}
+    assert Entry.objects.get(action="person.deactivated").detail == {"sessions": 2, "tokens": 1}
 
 
 def test_nobody_switches_off_their_own_account(cast: Cast) -> None:
