@@ -1,5 +1,8 @@
 """Statistical process control, pure: XmR charts, attribute charts and run charts.
 
+``xmr`` is the entry point of the XmR chart: a list of values and options in; mean, limits, near limits, one
+label for each point, variation and assurance out. Contract and choices: docs/spc.md.
+
 The rules are those of NHS "Making data count"; where the published packages give no answer (no variation,
 screening that leaves none) ours are documented with the function.
 """

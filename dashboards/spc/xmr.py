@@ -1,5 +1,6 @@
 """The XmR chart (individuals and moving ranges): one list of values in, limits, labels and icons out."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,17 +84,19 @@ def xmr(
     direction: int = 0,
     target: float | None = None,
 ) -> Xmr:
-    """Chart values in the order of their weeks; None is a missing week, which is not a point.
+    """The one entry point: chart values in the order of their weeks. The whole contract: docs/spc.md.
 
-    ``screen`` leaves outlying moving ranges out of the limits; ``fix_after`` takes limits from a segment's
-    first points alone (12 or more); ``rebase_at`` gives the indexes at which a segment begins; ``direction``
-    is +1 when up is good, -1 when down is good, 0 for neither. Rules and moving ranges go from point to
-    point over a missing week but never across a rebase. Raises ValueError on options that make no chart.
+    ``None`` is a missing week, which is not a point. ``screen`` leaves outlying moving ranges out of the
+    limits; ``fix_after`` takes limits from a segment's first points alone (12 or more); ``rebase_at`` gives
+    the indexes at which a segment begins; ``direction`` is +1 when up is good, -1 when down is good, 0 for
+    neither; ``target`` is what the limits are held against. The answer has ``mean``, ``upl`` and ``lpl``,
+    ``near_upl`` and ``near_lpl`` (of the last segment; ``segments`` has all), one of ``labels`` for each
+    value, ``variation`` and ``assurance``.
+
+    Rules and moving ranges go from point to point over a missing week but never across a rebase. Raises
+    ValueError on options that make no chart and on a value that is no finite number.
     """
-    if fix_after is not None and fix_after < SHORTEST_BASELINE:
-        raise ValueError(f"A baseline needs at least {SHORTEST_BASELINE} points.")
-    if direction not in (-1, 0, 1):
-        raise ValueError("The direction is -1, 0 or 1.")
+    _check(values, fix_after, direction)
     labels: list[Label | None] = [None] * len(values)
     segments = []
     for start, end in _bounds(len(values), rebase_at):
@@ -107,6 +110,15 @@ def xmr(
     last = segments[-1].limits
     held = assurance(last.lpl, last.upl, target, direction) if last else None
     return Xmr(list(values), segments, labels, kinds, variation(labels, direction), held)
+
+
+def _check(values: Sequence[float | None], fix_after: int | None, direction: int) -> None:
+    if fix_after is not None and fix_after < SHORTEST_BASELINE:
+        raise ValueError(f"A baseline needs at least {SHORTEST_BASELINE} points.")
+    if direction not in (-1, 0, 1):
+        raise ValueError("The direction is -1, 0 or 1.")
+    if not all(y is None or math.isfinite(y) for y in values):
+        raise ValueError("A value is a finite number, or None for a missing week.")
 
 
 def _bounds(length: int, rebase_at: Sequence[int]) -> list[tuple[int, int]]:
