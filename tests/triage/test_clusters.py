@@ -1,7 +1,7 @@
 """Near-duplicates are gathered once, whoever works on it, and are counted by who said it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -112,7 +112,8 @@ def test_short_thanks_from_many_are_no_cluster(say: Callable[..., Post]) -> None
         say("Thank you so much for everything", author)
     assert cluster_posts(now=NOW) == 4
     assert clusters() == []
-    assert set(Signature.objects.values_list("minhash", flat=True)) and not Signature.objects.exclude(bands=[]).exists()
+    assert set(Signature.objects.values_list("minhash", flat=True))
+    assert not Signature.objects.exclude(bands=[]).exists()
 
 
 def test_our_own_posts_are_not_compared(say: Callable[..., Post]) -> None:
@@ -166,7 +167,8 @@ def test_a_cluster_counts_people_and_places(cast: Cast, say: Callable[..., Post]
     assert seen
     assert (seen.posts, seen.voices, seen.others, seen.places, seen.first_at) == (4, 3, 2, 2, NOW)
     whole = cluster_for(seen.pk, services=None)
-    assert whole and (whole.voices, whole.posts) == (3, 4)
+    assert whole
+    assert (whole.voices, whole.posts) == (3, 4)
 
 
 def test_a_person_is_not_told_of_posts_they_may_not_read(cast: Cast, say: Callable[..., Post]) -> None:
@@ -213,8 +215,8 @@ def test_the_same_id_on_two_platforms_is_two_voices(cast: Cast, say: Callable[..
 
 
 @pytest.fixture
-def committed(transactional_db: None, cast: Cast) -> Iterator[MonitoredAccount]:
-    yield make_account(cast.walk_in)
+def committed(transactional_db: None, cast: Cast) -> MonitoredAccount:
+    return make_account(cast.walk_in)
 
 
 def test_two_workers_at_once_sign_each_post_once_and_part_no_pair(committed: MonitoredAccount) -> None:
