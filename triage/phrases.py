@@ -9,20 +9,20 @@ the same sentence.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from triage.text import Token
+from triage.text import Tokens
 
 NUMBER = "<n>"
-_WORDS_KEPT = 20_000  # of a cache of first words
+_WORDS_KEPT = 50_000  # of which it is known whether a rule has them
+_STEPS_KEPT = 100_000  # of the tables of steps: about 10 MB, whatever is posted
 _GAP = re.compile(r" \.\.(\d+) ")
 _MACRO = re.compile(r"<(\w{2,}|i)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """``rule`` is the number that the phrase was added under; tokens ``start`` to ``end`` (exclusive)."""
 
     rule: int
@@ -62,6 +62,20 @@ class _Node:
 _LEAF: dict[str, _Node] = {}
 
 
+class _State:
+    """All nodes that a run of words has reached, as one: each step is then one look in a table.
+
+    Steps are worked out when first taken; ``steps`` holds None for a word that leads nowhere.
+    """
+
+    __slots__ = ("nodes", "parts", "steps")
+
+    def __init__(self, nodes: tuple[_Node, ...]) -> None:
+        self.nodes = nodes
+        self.parts = tuple(part for node in nodes for part in node.parts)
+        self.steps: dict[str, _State | None] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """A phrase of several parts: each but the first lies within ``gaps`` words of the one before."""
@@ -78,11 +92,17 @@ class PhraseBook:
         self._macros = macros
         self._root = _Node()
         self._parts: dict[str, int] = {}
-        self._single: dict[int, list[int]] = defaultdict(list)  # part: rules of which it is a whole phrase
-        self._chains: dict[int, list[_Chain]] = defaultdict(list)  # last part: chains
+        self._single: dict[int, list[int]] = {}  # part: rules of which it is a whole phrase
+        self._chains: dict[int, list[_Chain]] = {}  # last part: chains
         self._vocabulary: set[str] = set()
         self._stems: set[str] = set()
-        self._starts: dict[str, Sequence[_Node]] = {}  # words seen: the phrases that they may begin
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out from the phrases so far; a new phrase makes it wrong."""
+        self._start = _State((self._root,))
+        self._kept = 0  # steps held, of all states
+        self._knows: dict[str, bool] = {}
 
     def add(self, rule: int, phrase: str) -> None:
         while (expanded := _MACRO.sub(lambda m: f"({self._macros[m[1]]})", phrase)) != phrase:
@@ -90,30 +110,39 @@ class PhraseBook:
         pieces = _GAP.split(phrase.strip())
         parts = tuple(self._part(piece) for piece in pieces[::2])
         if len(parts) == 1:
-            self._single[parts[0]].append(rule)
+            self._single.setdefault(parts[0], []).append(rule)
         else:
-            self._chains[parts[-1]].append(_Chain(rule, parts, tuple(int(gap) for gap in pieces[1::2])))
+            chain = _Chain(rule, parts, tuple(int(gap) for gap in pieces[1::2]))
+            self._chains.setdefault(parts[-1], []).append(chain)
 
     def knows(self, word: str) -> bool:
         """Whether a word of three letters or more occurs in a phrase."""
-        if word in self._vocabulary:
-            return True
-        return any(word[:length] in self._stems for length in range(4, min(len(word), 14) + 1))
+        known = self._knows.get(word)
+        if known is None:
+            known = word in self._vocabulary or any(
+                word[:length] in self._stems for length in range(4, min(len(word), 14) + 1)
+            )
+            if len(self._knows) < _WORDS_KEPT:
+                self._knows[word] = known
+        return known
 
-    def find(self, tokens: Sequence[Token]) -> list[Hit]:
+    def find(self, tokens: Tokens) -> list[Hit]:
         """Every phrase in the text, in order of where it starts."""
-        found = self._walk(tokens)
-        hits = [Hit(rule, s, e) for part, spans in found.items() for rule in self._single[part] for s, e in spans]
-        for part in found.keys() & self._chains.keys():
-            for chain in self._chains[part]:
+        found = self._walk(tokens.words, tokens.sentences)
+        if not found:
+            return []
+        single, chains = self._single, self._chains
+        hits = [Hit(rule, s, e) for part, spans in found.items() for rule in single.get(part, ()) for s, e in spans]
+        for part in found.keys() & chains.keys():
+            for chain in chains[part]:
                 if all(each in found for each in chain.parts):
-                    hits += [Hit(chain.rule, s, e) for s, e in _linked(chain, found, tokens)]
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.rule))
+                    hits += [Hit(chain.rule, s, e) for s, e in _linked(chain, found, tokens.sentences)]
+        return sorted(hits, key=_order) if len(hits) > 1 else hits
 
     def _part(self, piece: str) -> int:
         if piece not in self._parts:
             self._parts[piece] = number = len(self._parts)
-            self._starts.clear()
+            self._forget()
             for words in expand(piece):
                 node = self._root
                 for word in words:
@@ -128,32 +157,37 @@ class PhraseBook:
         if len(word) > 2:
             self._vocabulary.add(word.rstrip("*"))
 
-    def _walk(self, tokens: Sequence[Token]) -> dict[int, list[tuple[int, int]]]:
+    def _walk(self, words: Sequence[str], sentences: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
-        for start in range(len(tokens)):
-            nodes = self._beginnings(tokens[start].word)
+        first, count = self._start, len(words)
+        steps = first.steps
+        for start, word in enumerate(words):
+            state = steps[word] if word in steps else self._step(first, word)
             end = start + 1
-            while nodes:
-                for node in nodes:
-                    for part in node.parts:
-                        found.setdefault(part, []).append((start, end))
-                if end == len(tokens) or tokens[end].sentence != tokens[start].sentence:
+            while state is not None:
+                for part in state.parts:
+                    found.setdefault(part, []).append((start, end))
+                if end == count or sentences[end] != sentences[start]:
                     break
-                nodes = [after for node in nodes for after in node.after(tokens[end].word)]
+                state = state.steps[words[end]] if words[end] in state.steps else self._step(state, words[end])
                 end += 1
         return found
 
-    def _beginnings(self, word: str) -> Sequence[_Node]:
-        nodes = self._starts.get(word)
-        if nodes is None:
-            nodes = tuple(self._root.after(word))
-            if len(self._starts) < _WORDS_KEPT:
-                self._starts[word] = nodes
-        return nodes
+    def _step(self, state: _State, word: str) -> _State | None:
+        nodes = tuple(after for node in state.nodes for after in node.after(word))
+        reached = _State(nodes) if nodes else None
+        if self._kept < _STEPS_KEPT:
+            self._kept += 1
+            state.steps[word] = reached
+        return reached
+
+
+def _order(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, hit.rule
 
 
 def _linked(
-    chain: _Chain, found: Mapping[int, list[tuple[int, int]]], tokens: Sequence[Token]
+    chain: _Chain, found: Mapping[int, list[tuple[int, int]]], sentences: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Spans from a chain's first part to its last: each part joined to the nearest one before it."""
     linked = found[chain.parts[0]]
@@ -165,7 +199,7 @@ def _linked(
                 place += 1
             if place:
                 first, last = earlier[place - 1]
-                if start - last <= gap and tokens[first].sentence == tokens[start].sentence:
+                if start - last <= gap and sentences[first] == sentences[start]:
                     linked.append((first, end))
     return linked
 

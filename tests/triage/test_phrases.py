@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from triage.phrases import PhraseBook, expand
-from triage.text import Token, normalise, sentences, tokens
+from triage.text import Tokens, normalise, sentences, tokens
 from triage.version import DATA
 
 SIGNALS = json.loads((DATA / "signals.json").read_text("utf-8"))
@@ -33,7 +33,7 @@ def book_of(*phrases: str, **macros: str) -> PhraseBook:
     return book
 
 
-def read(text: str, book: PhraseBook) -> list[Token]:
+def read(text: str, book: PhraseBook) -> Tokens:
     mapped = normalise(text)
     return tokens(mapped.text, sentences(mapped.text), book.knows)
 
@@ -93,7 +93,7 @@ def test_several_phrases_are_found_in_one_walk() -> None:
 
 
 @cache
-def hostile(piece: str) -> list[Token]:
+def hostile(piece: str) -> Tokens:
     return read((piece * 50_000)[:100_000], PhraseBook({}))
 
 
