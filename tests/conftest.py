@@ -3,22 +3,43 @@
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection
+from django.contrib.auth.hashers import make_password
 from pytest_django import DjangoDbBlocker
 
-from people.models import Organisation, Service, User
+from people.models import Grant, Organisation, Service, User
 from people.roles import Role
-from tests.factories import make_grant, make_organisation, make_service, make_user
+from tests import baseline
+from tests.factories import PASSWORD, make_organisation, make_service
+
+LONGEST = (
+    "desk/test_run",
+    "browser/test_axe",
+    "benchmarks/test_parts",
+    "browser",
+    "journeys",
+    "security",
+    "access",
+    "desk",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that no worker ends alone with one of them; the rest stay shuffled."""
+
+    def place(item: pytest.Item) -> int:
+        path = str(item.path)
+        return next((rank for rank, part in enumerate(LONGEST) if f"tests/{part}" in path), len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let the superuser of the tests empty the record between tests that commit; triggers refuse it otherwise."""
+    """Tests that commit are cleaned up after by ``baseline``."""
     with django_db_blocker.unblock():
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {name} SET audit.allow_truncate = 'on'")
-        connection.close()  # the setting holds for connections opened from now on
+        baseline.keep()
+    baseline.install()
 
 
 @dataclass(frozen=True)
@@ -49,9 +70,24 @@ def cast(db: None) -> Cast:
     root = make_service("Lakeshore Mental Health")
     walk_in = make_service("Walk-in, Harbour Street", parent=root)
     youth_hub = make_service("Youth Hub Millbrook", parent=root)
-    people = {name: make_user(name) for name in ["rae", "asha", "ben", "mona", "cora", "otto", "dan", "nora"]}
-    roles = [Role.READER, Role.RESPONDER, Role.APPROVER, Role.MANAGER, Role.ACCOUNT_ADMIN, Role.AUDITOR]
-    for user, role in zip(people.values(), roles, strict=False):
-        make_grant(user, root, role)
-    make_grant(people["dan"], youth_hub, Role.RESPONDER)
+    people = {name: unsaved_user(name) for name in [*ROLES, "dan", "nora"]}
+    User.objects.bulk_create(people.values())
+    held = [Grant(user=people[name], service=root, role=role.value) for name, role in ROLES.items()]
+    Grant.objects.bulk_create([*held, Grant(user=people["dan"], service=youth_hub, role=Role.RESPONDER.value)])
     return Cast(organisation, root, walk_in, youth_hub, **people)
+
+
+ROLES = {
+    "rae": Role.READER,
+    "asha": Role.RESPONDER,
+    "ben": Role.APPROVER,
+    "mona": Role.MANAGER,
+    "cora": Role.ACCOUNT_ADMIN,
+    "otto": Role.AUDITOR,
+}
+
+
+def unsaved_user(name: str) -> User:
+    """As ``make_user`` makes one, for writing several at once."""
+    email = f"{name}@lakeshore.example"
+    return User(username=email, email=email, display_name=name.title(), password=make_password(PASSWORD))
