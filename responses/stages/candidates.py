@@ -1,14 +1,17 @@
 """Which posts call for a person and have no case yet."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from responses.models import CasePost, OpeningMark
-from triage.models import Assessment
+from triage.models import Assessment, Finding, SetAside
+from triage.relevance import NOT_FEEDBACK
+from triage.relevance.deciding import URGENT
+from triage.services.setting_aside import urgent_findings
 
 LAG = timedelta(hours=1)  # longer than any transaction that assesses
 _FIELDS = (
@@ -34,6 +37,7 @@ class Candidate:
     tier: int
     needs_human_read: bool
     enquiry: bool
+    not_feedback: bool
     post_id: int
     platform: str
     posted_at: datetime
@@ -42,16 +46,34 @@ class Candidate:
 
 
 def waiting() -> QuerySet[Assessment]:
-    """Current assessments that call for a person and whose post has no case, most urgent first."""
+    """Current assessments that call for a person and whose post has no case, most urgent first.
+
+    One by which the desk set its post aside calls for nobody, while that stands.
+    """
     has_case = Exists(CasePost.objects.filter(post_id=OuterRef("post_id")))
+    aside = Exists(SetAside.objects.filter(assessment_id=OuterRef("pk"), ended_at=None))
     current = Assessment.objects.filter(superseded_at=None, needs_person=True, pk__gt=floor())
-    return current.filter(~has_case).order_by("tier", "pk")
+    return current.filter(~has_case, ~aside).order_by("tier", "pk")
 
 
 def claim(limit: int) -> list[Candidate]:
     """The next posts, locked until the caller's transaction ends; those of another worker are left out."""
     rows = waiting().select_for_update(skip_locked=True, of=("self",)).values_list(*_FIELDS)[:limit]
     return [_candidate(row) for row in rows]
+
+
+def claim_urgent(limit: int) -> list[Candidate]:
+    """Posts that were set aside and in which something urgent has been found since, at the tier of that."""
+    standing = Assessment.objects.filter(superseded_at=None, set_aside__ended_at=None, set_aside__isnull=False)
+    urgent = standing.filter(Exists(urgent_findings("post_id"))).order_by("pk")
+    rows = urgent.select_for_update(skip_locked=True, of=("self",)).values_list(*_FIELDS)[:limit]
+    return [replace(_candidate(row), tier=_tier_found(row[4]), not_feedback=False) for row in rows]
+
+
+def candidate_of(assessment: Assessment) -> Candidate:
+    """One post that a person wants an item for, whatever it is."""
+    row = Assessment.objects.filter(pk=assessment.pk).values_list(*_FIELDS).get()
+    return replace(_candidate(row), not_feedback=False)
 
 
 def backlog() -> int:
@@ -88,9 +110,15 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
         tier=tier,
         needs_human_read=outcome == Assessment.Outcome.NEEDS_HUMAN,
         enquiry=relevance == Assessment.Relevance.ENQUIRY,
+        not_feedback=relevance in NOT_FEEDBACK and tier > URGENT,
         post_id=post_id,
         platform=platform,
         posted_at=posted_at,
         service_id=service_id,
         key=conversation_key(platform, external_id, conversation, author),
     )
+
+
+def _tier_found(post_id: int) -> int:
+    standing = Finding.objects.filter(post=post_id, status__in=["suggested", "confirmed"])
+    return int(standing.aggregate(tier=Min("tier"))["tier"])

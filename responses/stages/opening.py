@@ -9,16 +9,20 @@ from django.utils import timezone
 
 from responses.ladder import Ladders, page_for_crisis
 from responses.models import Case, CaseEvent, CasePost
-from responses.stages.candidates import Candidate, claim, move_floor
+from responses.stages.candidates import Candidate, claim, claim_urgent, move_floor
 from responses.stages.editing import note_edits
 from responses.stages.joining import JOIN_FIELDS, Step, join, new_case
+from responses.stages.leaving_out import for_people
 from responses.stages.raising import raise_tiers
+from triage.services import end_set_aside
 
 CHUNK = 500
 
 
 def open_cases(*, limit: int = 500, now: datetime | None = None) -> int:
-    """Open or join a case for up to ``limit`` posts and page for crises. Returns how many posts.
+    """Open or join a case for up to ``limit`` posts and page for crises. Returns how many posts were settled.
+
+    What is no feedback is set aside instead, and gets its case as soon as something urgent is found in it.
 
     In chunks of 500, each one transaction with a constant number of statements (and a few more for each
     crisis). Several workers at once are safe: a post has one case and a conversation has one.
@@ -30,6 +34,7 @@ def open_cases(*, limit: int = 500, now: datetime | None = None) -> int:
         size = min(CHUNK, limit - done)
         opened = _open_chunk(size, ladders, now)
         done, full = done + opened, opened == size
+    _open_urgent(ladders, now)
     note_edits(ladders=ladders, now=now)
     raise_tiers(ladders=ladders, now=now)
     if not full:
@@ -40,8 +45,19 @@ def open_cases(*, limit: int = 500, now: datetime | None = None) -> int:
 @transaction.atomic
 def _open_chunk(size: int, ladders: Ladders, now: datetime) -> int:
     posts = claim(size)
+    open_posts(for_people(posts, now=now), ladders=ladders, now=now)
+    return len(posts)
+
+
+@transaction.atomic
+def _open_urgent(ladders: Ladders, now: datetime) -> None:
+    open_posts(claim_urgent(CHUNK), ladders=ladders, now=now)
+
+
+def open_posts(posts: list[Candidate], *, ladders: Ladders, now: datetime) -> None:
+    """Open or join a case for each post, in the caller's transaction; a post that was set aside no longer is."""
     if not posts:
-        return 0
+        return
     cases = _locked_cases(posts, ladders, now)
     taken = set(CasePost.objects.filter(post_id__in=[post.post_id for post in posts]).values_list("post_id", flat=True))
     chunk = _Chunk(ladders, now)
@@ -49,7 +65,7 @@ def _open_chunk(size: int, ladders: Ladders, now: datetime) -> int:
         if post.post_id not in taken and post.key in cases:
             chunk.add(cases[post.key], post)
     chunk.write()
-    return len(posts)
+    end_set_aside([post.post_id for post in posts], now=now)
 
 
 def _locked_cases(posts: list[Candidate], ladders: Ladders, now: datetime) -> dict[str, Case]:

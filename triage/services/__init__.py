@@ -1,4 +1,13 @@
 from triage.services.assessing import assess_new_posts
 from triage.services.deciding import add_finding, correct_sentiment, decide_finding
+from triage.services.setting_aside import end_set_aside, return_post, set_aside_posts
 
-__all__ = ["add_finding", "assess_new_posts", "correct_sentiment", "decide_finding"]
+__all__ = [
+    "add_finding",
+    "assess_new_posts",
+    "correct_sentiment",
+    "decide_finding",
+    "end_set_aside",
+    "return_post",
+    "set_aside_posts",
+]
