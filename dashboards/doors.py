@@ -1,4 +1,4 @@
-"""A number is a door: addresses of the inbox behind a figure."""
+"""A number is a door: the address of what stands behind a figure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,21 +6,16 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dashboards.weeks import after
-
 
 @dataclass(frozen=True)
 class Doors:
-    """Doors of one service's page; None is the whole organisation."""
+    """Doors of one service's week; None is the whole organisation."""
 
+    week: date
     service: int | None = None
 
-    def inbox(self, search: str, week: date | None = None) -> str:
-        """The items of a search ("is:worked tier:0"), of one week when given."""
-        terms = [search] if search else []
-        if self.service is not None:
-            terms.append(f"service:{self.service}")
-        if week is not None:
-            terms += [f"after:{week.isoformat()}", f"before:{after(week).isoformat()}"]
-        query = {"view": "all", **({"q": " ".join(terms)} if terms else {})}
-        return f"{reverse('inbox')}?{urlencode(query)}"
+    def figure(self, code: str, signal: str = "") -> str:
+        """The list of what a figure counts; of concerns or strengths, one code's alone when given."""
+        chosen = {"service": self.service, "figure": code, "signal": signal}
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{reverse('week', args=[self.week.isoformat()])}?{query}"

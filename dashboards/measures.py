@@ -37,7 +37,6 @@ class Measure:
     reading: Reading
     direction: int = 0
     target: float | None = None
-    door: str = "is:worked"  # the inbox's search that finds the items behind the number
 
     def value(self, figure: Figure) -> float | None:
         """The figure as one number; None where there was nothing to take a share or a median of."""
@@ -70,16 +69,10 @@ class Measure:
         )
 
 
-ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT, door="is:relevant")
-NEGATIVE = Measure(
-    "negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1, door="is:relevant"
-)
-CONCERNS = Measure(
-    "concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1, door="is:relevant is:concern"
-)
-STRENGTHS = Measure(
-    "strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1, door="is:relevant is:strength"
-)
+ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT)
+NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1)
+CONCERNS = Measure("concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1)
+STRENGTHS = Measure("strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1)
 HOURS = Measure(
     "hours",
     "Hours to acknowledge",
@@ -87,7 +80,6 @@ HOURS = Measure(
     Reading.MEDIAN,
     -1,
     24,
-    door="is:worked tier:0 tier:1 tier:2",
 )
 IN_STANDARD = Measure(
     "in_standard", "Acknowledged in standard", "Of those due, open counted as late", Reading.SHARE, 1, 0.9
@@ -104,3 +96,6 @@ BY_CODE = {measure.code: measure for measure in MEASURES}
 # the week), crisis items due (seen in time), reads of the platforms (missed).
 ACTION, CRISIS, READS = "action", "crisis", "reads"
 COUNTED = (*BY_CODE, ACTION, CRISIS, READS)
+
+# Never kept, always as of the end of the week: items of tier 0 and 1 that were open then.
+OPEN_CRISIS, OPEN_SAFETY = "open_crisis", "open_safety"

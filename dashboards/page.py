@@ -87,7 +87,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     series = {m.code: series_of(m, [figures.get(m.code, {}).get(w) for w in trend]) for m in MEASURES}
     shown = {code: figures.get(code, {}).get(week) for code in measures.COUNTED}
     start, end = bounds(week, zone)
-    doors = Doors(service.pk if service.parent_id else None)
+    doors = Doors(week, service.pk if service.parent_id else None)
     safety = safety_of(service, end, now)
     partial = figures.get(measure.code, {}).get(running) if trend[-1] == after(running, -1) else None
     stamps = [figure.updated_at for figure in shown.values() if figure]
@@ -99,9 +99,9 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         before_span=span(after(week, -1)),
         next=after(week) if finished else None,
         next_span=span(after(week)),
-        lines=six_lines(week, shown, series, safety, most_praised(service, start, end), doors),
+        lines=six_lines(shown, series, safety, most_praised(service, start, end), doors),
         strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
-        rows=[_measure_row(series[m.code], shown[m.code], doors.inbox(m.door, week)) for m in MEASURES],
+        rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
         chart=_chart_part(series[measure.code], figures.get(measure.code, {}), trend, partial),
         sources=by_source(service, start, end, now),
         updated_at=max(stamps, default=None),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboards.doors import Doors
-from dashboards.measures import Figure
+from dashboards.measures import OPEN_CRISIS, OPEN_SAFETY, Figure
 from dashboards.queries import Safety
 from dashboards.weeks import short
 
@@ -24,14 +24,15 @@ def strip_cells(
 ) -> list[StripCell]:
     """Crisis items open, safety items open, days since a missed crisis clock, reads missed."""
     when = "At close of week. {} open today" if finished else "{} open now"
+    oldest = _oldest(safety, at)
     return [
         StripCell(
             "Crisis items open",
             str(safety.crisis_at_close),
             when.format(safety.crisis_now),
-            href=doors.inbox("tier:0"),
+            href=doors.figure(OPEN_CRISIS),
         ),
-        StripCell("Safety items open", str(safety.safety_at_close), _oldest(safety, at), href=doors.inbox("tier:1")),
+        StripCell("Safety items open", str(safety.safety_at_close), oldest, href=doors.figure(OPEN_SAFETY)),
         _missed(safety, zone, at),
         _reads(reads),
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from dashboards import measures
 from dashboards.doors import Doors
@@ -27,7 +26,6 @@ Line = list[Part]
 
 
 def six_lines(
-    week: date,
     figures: Figures,
     series: Mapping[str, Series],
     safety: Safety,
@@ -36,12 +34,12 @@ def six_lines(
 ) -> list[Line]:
     """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
     return [
-        _items(week, figures, series[measures.ITEMS.code], doors),
-        _action(week, figures, doors),
-        _crisis(week, figures, safety, doors),
+        _items(figures, series[measures.ITEMS.code], doors),
+        _action(figures, doors),
+        _crisis(figures, safety, doors),
         _standard(figures, series[measures.IN_STANDARD.code]),
         _changes(list(series.values())),
-        _praise(week, praise),
+        _praise(praise, doors),
     ]
 
 
@@ -55,27 +53,27 @@ def _pair(figures: Figures, code: str) -> tuple[int, int]:
     return ((figure.numerator or 0), (figure.denominator or 0)) if figure else (0, 0)
 
 
-def _items(week: date, figures: Figures, series: Series, doors: Doors) -> Line:
+def _items(figures: Figures, series: Series, doors: Doors) -> Line:
     items, read = _pair(figures, measures.ITEMS.code)
     usual = ""
     if series.chart is Chart.XMR and series.latest is not None:
         usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
     others = f" {plural(read - items, 'other')} {'was' if read - items == 1 else 'were'} read and set aside."
     return [
-        Part(plural(items, "item"), doors.inbox(measures.ITEMS.door, week)),
+        Part(plural(items, "item"), doors.figure(measures.ITEMS.code)),
         Part(f" about our care{usual}.{others}"),
     ]
 
 
-def _action(week: date, figures: Figures, doors: Doors) -> Line:
+def _action(figures: Figures, doors: Doors) -> Line:
     done, cases = _pair(figures, measures.ACTION)
     if not cases:
         return [Part("Nothing needed action.")]
-    door = Part(f"{cases:,} needed action", doors.inbox("is:worked", week))
+    door = Part(f"{cases:,} needed action", doors.figure(measures.ACTION))
     return [door, Part(f". {done:,} had it by Sunday night, {cases - done:,} did not.")]
 
 
-def _crisis(week: date, figures: Figures, safety: Safety, doors: Doors) -> Line:
+def _crisis(figures: Figures, safety: Safety, doors: Doors) -> Line:
     seen, due = _pair(figures, measures.CRISIS)
     still = f" {plural(safety.safety_at_close, 'safety item')} open at the end of the week."
     if not due:
@@ -83,7 +81,7 @@ def _crisis(week: date, figures: Figures, safety: Safety, doors: Doors) -> Line:
     in_time = "all seen in time" if seen == due else f"{seen} seen in time, {due - seen} not"
     if due == 1:
         in_time = "seen in time" if seen else "not seen in time"
-    return [Part(plural(due, "crisis item"), doors.inbox("is:worked tier:0", week)), Part(f", {in_time}.{still}")]
+    return [Part(plural(due, "crisis item"), doors.figure(measures.CRISIS)), Part(f", {in_time}.{still}")]
 
 
 def _standard(figures: Figures, series: Series) -> Line:
@@ -114,12 +112,11 @@ def _reading(series: Series) -> str:
     return f"{icon.word.lower()}, {icon.sub[:1].lower()}{icon.sub[1:]}"
 
 
-def _praise(week: date, praise: Praise | None) -> Line:
+def _praise(praise: Praise | None, doors: Doors) -> Line:
     if praise is None:
         return [Part("No strength was confirmed.")]
-    search = f"is:any is:strength signal:{praise.code}"
-    door = Part(plural(praise.items, "item"), Doors(praise.service_id).inbox(search, week))
-    return [Part(f"Praised most: {praise.label}, at {praise.service}, in "), door, Part(".")]
+    door = Part(plural(praise.items, "item"), doors.figure(measures.STRENGTHS.code, praise.code))
+    return [Part(f"Praised most: {praise.label}, in "), door, Part(f", {praise.there:,} of them at {praise.service}.")]
 
 
 def note_of(measure: Measure, figure: Figure | None) -> str:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from dashboards.access import service_for, services_for
 from dashboards.exports import export_figures
+from dashboards.ledger import known, ledger
 from dashboards.measures import BY_CODE, HOURS
 from dashboards.page import weekly_page
 from dashboards.queries import latest_week
 from dashboards.weeks import closed_week, week_of
-from people.access import needs
-from people.models import Organisation, User
+from people.access import may, needs
+from people.models import Organisation, Service, User
 from people.queries import organisation
 from people.roles import Permission
 
@@ -60,6 +61,8 @@ def week_csv(request: HttpRequest, day: str) -> HttpResponse:
 
 def _show(request: HttpRequest, monday: date) -> HttpResponse:
     service = service_for(request.user, request.GET.get("service"))
+    if request.GET.get("figure"):
+        return _show_behind(request, service, monday)
     choices = list(services_for(request.user).order_by("path"))
     chosen = f"?service={service.pk}" if len(choices) > 1 else ""
     context = {"service": service, "services": choices, "chosen": chosen, "week": monday}
@@ -68,6 +71,17 @@ def _show(request: HttpRequest, monday: date) -> HttpResponse:
     measure = BY_CODE.get(request.GET.get("measure", ""), HOURS)
     page = weekly_page(service, monday, measure, zone=_zone(), now=timezone.now())
     return render(request, "dashboards/weekly.html", {**context, "page": page})
+
+
+def _show_behind(request: HttpRequest, service: Service, monday: date) -> HttpResponse:
+    """What one figure of the week counts, item by item."""
+    code, signal = request.GET["figure"], request.GET.get("signal", "")
+    if not known(code, signal) or not may(request.user, Permission.READ_CASES, service.pk):
+        raise Http404
+    found = ledger(code, service, monday, request.user, zone=_zone(), now=timezone.now(), signal=signal)
+    chosen = f"?service={service.pk}" if service.parent_id else ""
+    context = {"ledger": found, "service": service, "week": monday, "chosen": chosen}
+    return render(request, "dashboards/ledger.html", context)
 
 
 def _kept(request: HttpRequest) -> str:

@@ -30,14 +30,17 @@ _TIMES = (
 def clocks() -> Iterator[QuerySet[Any]]:
     """Clocks of items that a person did not set aside, as two queries with the columns of an item's clock.
 
-    Beside them ``item`` (the id), ``path`` of its service, and ``replaced_at``: None while the clock runs.
+    Beside them ``item`` (the id), ``path`` and ``place`` (the name) of its service, and ``replaced_at``, which
+    is None while the clock runs.
     """
     yield running_clocks()
     yield former_clocks()
 
 
 def running_clocks() -> QuerySet[Any]:
-    named = Case.objects.annotate(item=F("pk"), path=F("service__path"), replaced_at=Value(None, DateTimeField()))
+    named = Case.objects.annotate(
+        item=F("pk"), path=F("service__path"), place=F("service__name"), replaced_at=Value(None, DateTimeField())
+    )
     return named.exclude(state=CaseState.SET_ASIDE).order_by()
 
 
@@ -47,6 +50,7 @@ def former_clocks() -> QuerySet[Any]:
         item=F("case_id"),
         service=F("case__service"),
         path=F("case__service__path"),
+        place=F("case__service__name"),
         platform=F("case__platform"),
         replaced_at=F("at"),
         state=KT("detail__before__state"),

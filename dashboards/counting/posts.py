@@ -1,10 +1,13 @@
 """What was said in a week, by the service that it was said about."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from dashboards.measures import CONCERNS, ITEMS, NEGATIVE, READS, STRENGTHS
 from ingest.models import PollRun
 from responses.states import CaseState
 from triage.models import Assessment, Finding
@@ -15,6 +18,24 @@ Own = dict[str, dict[int, Pair]]  # measure -> service -> numerator, denominator
 ABOUT_CARE = [Assessment.Relevance.EXPERIENCE, Assessment.Relevance.ENQUIRY]
 LABELLED = ["positive", "mixed", "neutral", "negative"]
 MISSED = [PollRun.Outcome.RETRY, PollRun.Outcome.TOKEN, PollRun.Outcome.STOPPED]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which rows a figure counts, and which of them are in its numerator."""
+
+    counted: Q
+    good: Q
+
+
+def post_shares() -> dict[str, Share]:
+    """Over ``labelled_posts``: items (of all read), negative (of labelled), concerns and strengths (of items)."""
+    return {
+        ITEMS.code: Share(Q(), relevant()),
+        NEGATIVE.code: Share(relevant() & Q(said__in=LABELLED), Q(said="negative")),
+        CONCERNS.code: Share(relevant(), Q(concern=True)),
+        STRENGTHS.code: Share(relevant(), Q(strength=True)),
+    }
 
 
 def read_posts(start: datetime, end: datetime) -> QuerySet[Assessment]:
@@ -31,39 +52,29 @@ def relevant() -> Q:
     return Q(relevance__in=ABOUT_CARE) & ~Q(post__case_post__case__state=CaseState.SET_ASIDE)
 
 
-def confirmed(polarity: str) -> Exists:
-    """A person confirmed at least one finding of this polarity (concerns: tier 2 or more urgent)."""
+def confirmed(polarity: str, code: str = "") -> Exists:
+    """A person confirmed a finding of this polarity (concerns: tier 2 or more urgent), of one code when given."""
     found = Finding.objects.filter(post=OuterRef("post"), polarity=polarity, status=Finding.Status.CONFIRMED)
+    found = found.filter(code=code) if code else found
     return Exists(found.filter(tier__lte=2) if polarity == Finding.Polarity.CONCERN else found)
 
 
-def count_posts(start: datetime, end: datetime) -> Own:
-    """Items (of all read), negative (of labelled, a person's word first), concerns and strengths (of items)."""
-    rows = (
-        read_posts(start, end)
-        .annotate(
-            said=Coalesce("post__sentiment_decision__sentiment", "sentiment"),
-            concern=confirmed(Finding.Polarity.CONCERN),
-            strength=confirmed(Finding.Polarity.STRENGTH),
-        )
-        .values(service=F("post__service"))
-        .annotate(
-            read=Count("pk"),
-            items=Count("pk", filter=relevant()),
-            labelled=Count("pk", filter=relevant() & Q(said__in=LABELLED)),
-            negative=Count("pk", filter=relevant() & Q(said="negative")),
-            concerns=Count("pk", filter=relevant() & Q(concern=True)),
-            strengths=Count("pk", filter=relevant() & Q(strength=True)),
-        )
+def labelled_posts(start: datetime, end: datetime) -> QuerySet[Any]:
+    """Posts of a period with what was ``said`` (a person's word first) and whether findings were confirmed."""
+    return read_posts(start, end).annotate(
+        said=Coalesce("post__sentiment_decision__sentiment", "sentiment"),
+        concern=confirmed(Finding.Polarity.CONCERN),
+        strength=confirmed(Finding.Polarity.STRENGTH),
     )
-    own: Own = {"items": {}, "negative": {}, "concerns": {}, "strengths": {}}
-    for row in rows:
-        service = row["service"]
-        own["items"][service] = (row["items"], row["read"])
-        own["negative"][service] = (row["negative"], row["labelled"])
-        own["concerns"][service] = (row["concerns"], row["items"])
-        own["strengths"][service] = (row["strengths"], row["items"])
-    return own
+
+
+def count_posts(start: datetime, end: datetime) -> Own:
+    """Every share of the posts of a period, in one query."""
+    shares = post_shares()
+    counts = {f"{code}_all": Count("pk", filter=share.counted) for code, share in shares.items()}
+    counts |= {f"{code}_good": Count("pk", filter=share.counted & share.good) for code, share in shares.items()}
+    rows = list(labelled_posts(start, end).values(service=F("post__service")).annotate(**counts))
+    return {code: {row["service"]: (row[f"{code}_good"], row[f"{code}_all"]) for row in rows} for code in shares}
 
 
 def count_reads(start: datetime, end: datetime) -> Own:
@@ -75,4 +86,4 @@ def count_reads(start: datetime, end: datetime) -> Own:
         .values(service=F("account__service"))
         .annotate(missed=Count("pk", filter=Q(outcome__in=MISSED)), runs=Count("pk"))
     )
-    return {"reads": {row["service"]: (row["missed"], row["runs"]) for row in rows}}
+    return {READS: {row["service"]: (row["missed"], row["runs"]) for row in rows}}

@@ -1,28 +1,19 @@
 """How a week's posts were answered, by the service of their item."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower, Trim
 
 from dashboards.counting.clocks import clocks
-from dashboards.counting.posts import Own, Pair
+from dashboards.counting.posts import Own, Pair, Share
 from dashboards.measures import ACTION, CRISIS, IN_STANDARD, REPLIED, WRITTEN
 from responses.models import Reply
 from responses.states import PUBLIC_REPLIES
 
 REPLY_DAYS = 7
 SAME_WORDS_WEEKS = 12
-
-
-@dataclass(frozen=True)
-class Share:
-    """Which clocks a figure counts, and which of them are in its numerator."""
-
-    counted: Q
-    good: Q
 
 
 def shares(start: datetime, end: datetime, now: datetime) -> dict[str, Share]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, F
 
+from dashboards.counting.posts import read_posts, relevant
 from people.models import Service
 from triage.models import Finding
 from triage.taxonomy import CODES
@@ -12,31 +13,31 @@ from triage.taxonomy import CODES
 
 @dataclass(frozen=True)
 class Praise:
+    """A strength confirmed in so many posts about our care, most of them about one service: ``there``."""
+
     code: str
     label: str
-    service: str
-    service_id: int
     items: int
+    service: str
+    there: int
 
 
 def most_praised(service: Service, start: datetime, end: datetime) -> Praise | None:
-    """The strength confirmed in most items of a period, and where; None without one."""
-    row = (
+    """The strength confirmed in most items of a period, and where most of those are; None without one."""
+    posts = read_posts(start, end).filter(relevant(), post__service__path__startswith=service.path)
+    rows = list(
         Finding.objects.filter(
-            post__service__path__startswith=service.path,
-            post__posted_at__gte=start,
-            post__posted_at__lt=end,
-            polarity=Finding.Polarity.STRENGTH,
-            status=Finding.Status.CONFIRMED,
+            post__in=posts.values("post"), polarity=Finding.Polarity.STRENGTH, status=Finding.Status.CONFIRMED
         )
         .order_by()
-        .values("code", service=F("post__service"), name=F("post__service__name"))
+        .values("code", name=F("post__service__name"))
         .annotate(items=Count("post", distinct=True))
-        .order_by("-items", "code", "name")
-        .first()
     )
-    if row is None:
+    if not rows:
         return None
-    code, name = row["code"], row["name"]
-    label = CODES[code].label if code in CODES else code
-    return Praise(code, label, name, row["service"], row["items"])
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[row["code"]] = totals.get(row["code"], 0) + row["items"]
+    code = min(totals, key=lambda code: (-totals[code], code))
+    top = min((row for row in rows if row["code"] == code), key=lambda row: (-row["items"], row["name"]))
+    return Praise(code, CODES[code].label if code in CODES else code, totals[code], top["name"], top["items"])

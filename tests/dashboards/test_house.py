@@ -5,14 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.http import QueryDict
-from django.test import Client
 
 from dashboards import tasks
 from dashboards.doors import Doors
-from dashboards.measures import MEASURES
+from dashboards.ledger import WORDS
+from dashboards.measures import COUNTED, OPEN_CRISIS, OPEN_SAFETY
 from dashboards.models import WeeklyFigure
-from responses.queries import filters_from
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_post
 
@@ -45,17 +43,13 @@ def test_the_tick_writes_the_running_week(cast: Cast) -> None:
     assert WeeklyFigure.objects.get(service=cast.root, measure="items").numerator == 1
 
 
-def test_a_door_speaks_the_language_of_the_inbox() -> None:
-    href = Doors(service=4).inbox("tier:1", date(2026, 11, 9))
-    assert href == "/?view=all&q=tier%3A1+service%3A4+after%3A2026-11-09+before%3A2026-11-16"
-    read = filters_from({"q": "tier:1 service:4 after:2026-11-09 before:2026-11-16"})
-    assert (read.tiers, read.services, read.ignored) == ((1,), ("4",), ())
-    assert (read.after, read.before) == (date(2026, 11, 9), date(2026, 11, 16))
+def test_a_door_names_its_week_service_figure_and_code() -> None:
+    week = date(2026, 11, 9)
+    assert Doors(week).figure("items") == "/weekly/2026-11-09/?figure=items"
+    assert Doors(week, 4).figure("concerns", "access.waiting") == (
+        "/weekly/2026-11-09/?service=4&figure=concerns&signal=access.waiting"
+    )
 
 
-def test_a_door_opens(client: Client, cast: Cast) -> None:
-    client.force_login(cast.mona)
-    for measure in MEASURES:
-        href = Doors(cast.youth_hub.pk).inbox(measure.door, date(2026, 11, 9))
-        assert filters_from(QueryDict(href.partition("?")[2]).dict()).ignored == ()
-        assert client.get(href).status_code == 200
+def test_every_figure_with_a_door_has_its_words() -> None:
+    assert set(WORDS) == set(COUNTED) - {"reads"} | {OPEN_CRISIS, OPEN_SAFETY}

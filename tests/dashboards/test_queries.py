@@ -136,9 +136,10 @@ def test_the_strength_of_most_items_is_named_with_its_service(cast: Cast) -> Non
     for code, status in [("strength.helped", "confirmed")] * 2 + [("strength.access", "suggested")] * 3:
         post = make_post(make_account(cast.youth_hub), posted_at=MONDAY)
         decided = {"decided_at": NOW} if status == "confirmed" else {}
+        make_assessment(post)
         make_finding(post, code, polarity="strength", tier=3, status=status, **decided)
     praise = most_praised(cast.root, MONDAY, END)
     assert praise is not None
-    assert (praise.service, praise.items) == ("Youth Hub Millbrook", 2)
+    assert (praise.service, praise.items, praise.there) == ("Youth Hub Millbrook", 2, 2)
     assert praise.label != "strength.helped"
     assert most_praised(cast.walk_in, MONDAY, END) is None
