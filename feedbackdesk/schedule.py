@@ -7,6 +7,8 @@ from typing import Any
 _TICKS: dict[str, tuple[str, float, str]] = {
     "poll": ("ingest.tasks.poll_due_accounts", 5, "accounts are due one by one; a tick only looks"),
     "assess": ("triage.tasks.assess_new_posts", 3, "a post in danger must reach a person within minutes"),
+    "cluster": ("triage.tasks.cluster_posts", 30, "what several people say at once is news within minutes"),
+    "sample": ("triage.tasks.draw_samples", 3600, "a week is drawn once, soon after it ends"),
     "open": ("responses.tasks.open_cases", 3, "the same"),
     "deliver": ("responses.tasks.deliver_replies", 3, "a hold of 15 seconds should not last 30"),
     "climb": ("responses.tasks.climb_ladders", 10, "rungs are minutes apart"),

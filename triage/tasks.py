@@ -3,10 +3,24 @@
 from celery import shared_task
 
 from triage import services
+from triage.clusters import signing, spread
+from triage.samples import drawing
 
 MOST_POSTS = 2000  # a tick's share of a backlog: some seconds of the task's 90
+MOST_SIGNED = 500  # a second or two: posts to assess wait in the same queue
 
 
 @shared_task
 def assess_new_posts() -> None:
     services.assess_new_posts(limit=MOST_POSTS)
+
+
+@shared_task
+def cluster_posts() -> None:
+    signing.cluster_posts(limit=MOST_SIGNED)
+    spread.note_spread()
+
+
+@shared_task
+def draw_samples() -> None:
+    drawing.draw_samples()

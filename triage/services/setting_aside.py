@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from audit.services import record
 from ingest.models import Post
 from people.models import User
 from triage.models import Assessment, Finding, SetAside
@@ -40,14 +39,12 @@ def end_set_aside(post_ids: Collection[int], *, now: datetime) -> int:
     return SetAside.objects.filter(post__in=post_ids, ended_at=None).update(ended_at=now)
 
 
-@transaction.atomic
 def return_post(*, post: Post, actor: User, now: datetime) -> bool:
-    """Say that the desk was wrong to set a post aside. False when it is back already. The caller opens its item."""
-    standing = SetAside.objects.filter(post=post, ended_at=None)
-    if not standing.update(ended_at=now, ended_by=actor):
-        return False
-    record(actor=actor, action="post.brought_back", object_type="post", object_id=post.pk)
-    return True
+    """Say that the desk was wrong to set a post aside. False when it is not, or no longer.
+
+    The caller opens its item in the same transaction, and that act is what the record holds.
+    """
+    return bool(SetAside.objects.filter(post=post, ended_at=None).update(ended_at=now, ended_by=actor))
 
 
 def _row(judged: Assessment, now: datetime) -> SetAside | None:
