@@ -4,12 +4,11 @@ A rule's ``sense`` says who is in danger: "now" (tier 0) or "mention" (a subject
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from triage.phrases import Hit, PhraseBook
-from triage.text import Token
+from triage.text import Tokens
 from triage.version import DATA
 
 
@@ -40,11 +39,11 @@ def known(word: str) -> bool:
     return _compiled()[0].knows(word)
 
 
-def hits(tokens: Sequence[Token]) -> list[tuple[Rule, Hit]]:
+def hits(tokens: Tokens) -> list[tuple[Rule, Hit]]:
     """Every crisis rule that the words meet, in order of the text."""
     book, rules = _compiled()
     return [(rules[hit.rule], hit) for hit in book.find(tokens) if _counts(rules[hit.rule], hit, tokens)]
 
 
-def _counts(rule: Rule, hit: Hit, tokens: Sequence[Token]) -> bool:
+def _counts(rule: Rule, hit: Hit, tokens: Tokens) -> bool:
     return rule.kind != "no number before" or not hit.start or not tokens[hit.start - 1].word.isdigit()
