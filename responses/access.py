@@ -33,7 +33,8 @@ def reply_for(user: AnyUser, pk: int, permission: Permission = Permission.READ_C
     """The reply of an item that this person may see; another person's draft stays their own. Http404 otherwise."""
     replies = Reply.objects.filter(case__in=visible_cases(user, permission), pk=pk)
     reply = replies.select_related("case", "author", "account", "approved_by", "target").first()
-    if reply is None or (reply.state == "draft" and reply.author_id != user.pk):
+    private = reply is not None and (reply.state == "draft" or reply.discarded_at is not None)
+    if reply is None or (private and reply.author_id != user.pk):
         raise Http404
     return reply
 

@@ -57,6 +57,7 @@ KINDS: dict[str, EventKind] = {
     "reply_needs_human": EventKind("The reply needs a person", "octagon-alert"),
     "reply_marked_posted": EventKind("saw the reply on the platform and marked it as posted", "circle-check"),
     "reply_withdrawn": EventKind("gave up the reply", "x"),
+    "reply_taken_up": EventKind("took up the reply again", "undo-2"),
     "reply_again": EventKind("sent the reply again", "send"),
 }
 

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from ingest.services import beat
 from responses import delivery, moderation, reconcile
+from responses.services import forget_discarded
 from responses.stages.climbing import climb_ladders as climb
 from responses.stages.opening import open_cases as open_due_cases
 
@@ -21,6 +22,7 @@ def deliver_replies() -> None:
     delivery.deliver_replies()
     reconcile.look_for_lost_replies()
     moderation.look_at_reviewed_replies()
+    forget_discarded()
     beat("send")
 
 

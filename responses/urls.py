@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from responses.views import acts, blocks, bulk, crisis, escalations, findings, inbox, item, live, replies
+from responses.views import acts, blocks, bulk, crisis, discarding, escalations, findings, inbox, item, live, replies
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path("items/<int:pk>/sentiment/", findings.sentiment, name="sentiment"),
     path("items/<int:pk>/author/<int:post>/", findings.show_author, name="show-author"),
     path("items/<int:pk>/draft/", replies.draft, name="draft"),
+    path("items/<int:pk>/draft/discard/", discarding.discard, name="draft-discard"),
+    path("replies/<int:pk>/take-up/", discarding.take_up, name="reply-take-up"),
     path("items/<int:pk>/reply/", replies.submit, name="reply-submit"),
     path("replies/<int:pk>/", replies.state, name="reply-state"),
     path("replies/<int:pk>/approve/", replies.approve, name="reply-approve"),

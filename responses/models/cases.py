@@ -132,7 +132,7 @@ class CaseEvent(models.Model):
     """One thing that happened to a case: timeline, audit and statistics in one table. Append-only.
 
     ``kind`` names the act in the past tense ("acknowledged"); ``detail`` holds ids, choices and undo data;
-    ``text`` holds what a person typed in a note and is blank otherwise.
+    ``text`` holds what a person typed: a note, or a reply that came back and did not go out. It is blank otherwise.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")

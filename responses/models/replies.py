@@ -50,6 +50,9 @@ class Reply(models.Model):
     pulled_back_at = models.DateTimeField(
         null=True, blank=True, help_text="A draft that was a reply on its way: another form never writes over it."
     )
+    discarded_at = models.DateTimeField(
+        null=True, blank=True, help_text="Discarded by its author a moment ago: can still be taken up again."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=190, blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -61,6 +64,9 @@ class Reply(models.Model):
             models.UniqueConstraint(fields=["case"], condition=_LIVE, name="one_live_reply_per_case"),
             models.UniqueConstraint(fields=["target"], condition=_LIVE_OR_PUBLIC, name="one_reply_per_post"),
             models.UniqueConstraint(fields=["case", "author"], condition=Q(state="draft"), name="one_draft_per_person"),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(state="withdrawn"), name="only_a_withdrawn_reply_is_discarded"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("author")), name="approver_is_not_the_author"
             ),
@@ -81,6 +87,8 @@ class Reply(models.Model):
             models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="reply_queued"),
             models.Index(fields=["next_attempt_at"], condition=Q(state="unknown"), name="reply_unknown"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="reply_sending"),
+            # Reader: responses.services.discarding, every few seconds; almost always empty.
+            models.Index(fields=["discarded_at"], condition=Q(discarded_at__isnull=False), name="reply_discarded"),
             # Reader: responses.moderation.
             models.Index(fields=["next_attempt_at"], condition=Q(state="in_review"), name="reply_in_review"),
         ]

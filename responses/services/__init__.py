@@ -18,7 +18,8 @@ from responses.services.cases import (
 )
 from responses.services.closing import bring_back_case, close_case, reopen_case, set_aside_case
 from responses.services.crisis import decide_crisis, pass_crisis_on, take_crisis
-from responses.services.drafts import discard_draft, save_draft
+from responses.services.discarding import discard_draft, forget_discarded, just_discarded, take_up_draft
+from responses.services.drafts import save_draft
 from responses.services.escalations import (
     acknowledge_escalation,
     escalate_case,
@@ -50,6 +51,8 @@ __all__ = [
     "decide_crisis",
     "discard_draft",
     "escalate_case",
+    "forget_discarded",
+    "just_discarded",
     "leave_item",
     "mark_reply_posted",
     "mark_seen",
@@ -69,6 +72,7 @@ __all__ = [
     "submit_reply",
     "take_case",
     "take_crisis",
+    "take_up_draft",
     "touch_presence",
     "undo_event",
     "use_block_again",

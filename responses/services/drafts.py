@@ -13,7 +13,6 @@ from responses.access import require
 from responses.errors import NotAllowed
 from responses.models import Case, Reply
 from responses.routes import account_of
-from responses.services.acting import act
 from responses.states import ReplyState
 
 EDITABLE = (ReplyState.DRAFT, ReplyState.SENT_BACK)
@@ -36,37 +35,6 @@ def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: dat
         if mine.update(body=body, client_key=client_key, updated_at=now):
             reply.body, reply.client_key, reply.updated_at = body, client_key, now
     return reply
-
-
-def discard_draft(*, case: Case, actor: User, client_key: UUID, now: datetime | None = None) -> bool:
-    """Throw away what a person was writing, or give up a reply that came back to them. True when there was any.
-
-    A draft that nobody else has seen goes without an event, its text with it; a late save of its form brings
-    nothing back. Of a reply that others have seen the text stays in the record. Another person's draft, and
-    a reply that has left, are not touched.
-    """
-    now = now or timezone.now()
-    require(actor, case, Permission.ACT)
-    mine = Reply.objects.filter(case=case, author=actor, state__in=EDITABLE)
-    reply = mine.filter(client_key=client_key).first() or mine.filter(state=ReplyState.DRAFT).first()
-    if reply is None:
-        return False
-    seen_by_others = reply.state == ReplyState.SENT_BACK or reply.pulled_back_at is not None
-    changes = {"state": ReplyState.WITHDRAWN.value, "updated_at": now, **({} if seen_by_others else {"body": ""})}
-    with transaction.atomic():
-        held = Case.objects.select_for_update().get(pk=case.pk)
-        if not Reply.objects.filter(pk=reply.pk, state=reply.state).update(**changes):
-            raise NotAllowed("This reply has left already. Open the item again to see where it is.")
-        if seen_by_others:
-            act(
-                held,
-                kind="reply_withdrawn",
-                actor=actor,
-                expected_version=held.version,
-                detail={"reply": reply.pk},
-                now=now,
-            )
-    return True
 
 
 def kept(body: str) -> str:

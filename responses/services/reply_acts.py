@@ -16,6 +16,8 @@ from responses.outbox import answered
 from responses.services.acting import act, authorise
 from responses.states import PUBLIC_REPLIES, ReplyState
 
+_COMES_BACK = (ReplyState.SENT_BACK, ReplyState.WITHDRAWN)
+
 
 def reply_now(reply: Reply, actor: User, expected_version: int, *permissions: Permission) -> tuple[Reply, Case]:
     """The reply and its item as they are now, once the person may act and has seen the newest version."""
@@ -34,11 +36,15 @@ def move_reply(
     changes: dict[str, Any],
     now: datetime,
 ) -> Reply:
-    """Move a reply out of one of the states ``since`` and say so on its item; or raise and change nothing."""
+    """Move a reply out of one of the states ``since`` and say so on its item; or raise and change nothing.
+
+    The step of a reply that comes back keeps its text: its author may reword the reply from then on.
+    """
+    text = reply.body if changes.get("state") in _COMES_BACK else ""
     detail = {"reply": reply.pk, "attempt": reply.attempt}
     try:
         with transaction.atomic():
-            act(case, kind=kind, actor=actor, expected_version=expected_version, detail=detail, now=now)
+            act(case, kind=kind, actor=actor, expected_version=expected_version, detail=detail, text=text, now=now)
             held = Reply.objects.filter(pk=reply.pk, state__in=[state.value for state in since])
             if not held.update(updated_at=now, **changes):
                 raise NotAllowed("The reply has moved on already: it is being sent, or someone else has decided.")

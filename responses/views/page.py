@@ -72,7 +72,13 @@ def item_page(
 
 
 def item_fragment(
-    request: HttpRequest, case: Case, *, refusal: object = None, typed: Typed | None = None, problem: str = ""
+    request: HttpRequest,
+    case: Case,
+    *,
+    refusal: object = None,
+    typed: Typed | None = None,
+    problem: str = "",
+    template: str = "responses/_item.html",
 ) -> HttpResponse:
     """The open item alone, for a swap into its place."""
     listing = Listing.of(request)
@@ -88,7 +94,7 @@ def item_fragment(
         "live_seconds": live_seconds(),
         "refusal": refusal,
     }
-    return render(request, "responses/_item.html", context)
+    return render(request, template, context)
 
 
 def crisis_page(listing: Listing, case: Case, typed: Typed | None, problem: str) -> dict[str, Any]:

@@ -50,13 +50,12 @@ const lost = () => say("That did not reach the desk. Nothing was changed and you
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:responseError", lost);
 
-// A toast leaves after its thirty seconds; the act stays in the timeline with an Undo of its own.
+// An Undo on offer leaves after its thirty seconds; the act stays in the timeline with an Undo of its own.
 new MutationObserver(() => {
-  const toast = $("#toasts .toast");
-  if (toast && !toast.dataset.seen) {
+  $$(".toast:not([data-seen]), [data-brief]:not([data-seen])").forEach((toast) => {
     toast.dataset.seen = "1";
     setTimeout(() => { if (!toast.matches(":focus-within, :hover")) toast.remove(); }, 30000);
-  }
+  });
 }).observe(document.body, { childList: true, subtree: true });
 
 // The desk itself moved the item on (a reply was sent): forms on the page follow. A person's act never does this.

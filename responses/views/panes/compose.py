@@ -17,6 +17,7 @@ from responses.offers import tone_of
 from responses.routes import Route, route_for
 from responses.services.acting import is_open
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
+from responses.views.panes.comparing import Comparison, with_one_alike, with_what_came_back
 from responses.views.panes.replies import ReplyShown, shown
 
 SHOWN = sorted(LIVE_REPLIES | PUBLIC_REPLIES | {ReplyState.REJECTED})
@@ -30,6 +31,7 @@ class GuardLine:
     becomes: str
     why: str
     title: str = ""
+    compares: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Compose:
     confirmed: bool = False
     note: str = ""
     problem: str = ""
+    came_back: Comparison | None = None
+    alike: Comparison | None = None
 
 
 def compose_for(case: Case, user: User, sentiment: str, typed: Typed | None = None) -> Compose:
@@ -149,6 +153,8 @@ def _writable(
         override=typed.override or (draft.override_reason if draft else ""),
         confirmed=typed.confirmed,
         note=typed.note,
+        came_back=with_what_came_back(draft, body),
+        alike=with_one_alike(checked, body),
     )
 
 
@@ -183,7 +189,7 @@ def guard_shown(checked: Checked) -> GuardShown:
     ]
     if checked.alike:
         title = f"Reads {checked.alike.share:.0%} like a recent reply"
-        lines.append(GuardLine(-1, "", "", "Two replies that match look automatic. Change a sentence.", title))
+        lines.append(GuardLine(-1, "", "", "Two replies that match look automatic. Change a sentence.", title, True))
     blocks = sum(1 for line in checked.guard.lines if line.result is Result.BLOCK)
     if blocks:
         title = f"Privacy: {blocks} phrase{'s' if blocks > 1 else ''} to change before approval"

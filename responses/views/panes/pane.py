@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.forms import Form
 from django.urls import reverse
@@ -22,9 +22,10 @@ from responses.forms import (
     SnoozeForm,
     TierForm,
 )
-from responses.models import Case, Escalation
+from responses.models import Case, Escalation, Reply
 from responses.offers import Offers, offers_for
 from responses.queries import similar_items, thread, timeline
+from responses.services import just_discarded
 from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
 from responses.views.panes.clocks import NamedClock, clocks_of
@@ -36,6 +37,8 @@ from responses.views.panes.timeline import Entry, entries
 from triage.models import Finding
 from triage.queries import current_assessments, findings_of, sentiment_of
 from triage.taxonomy import CODES
+
+UNDO_OFFERED = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Pane:
     similar: int
     here: Here
     offers: Offers
+    discarded: Reply | None
     findings: Sequence[Finding] = field(default_factory=list)
     place: str = ""
     previous_url: str = ""
@@ -131,6 +135,7 @@ def pane_for(
         escalation=escalation,
         similar=similar_items(case, now=now),
         here=here_now(case, user, now),
+        discarded=just_discarded(case, user, now, within=UNDO_OFFERED),
         offers=offers_for(case, user, sentiment=sentiment, severity=severity) if compose.can_write else Offers(),
         findings=findings,
     )

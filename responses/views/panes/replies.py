@@ -17,6 +17,7 @@ from responses.forms import PostedForm, SendBackForm
 from responses.guard import Line
 from responses.models import Reply
 from responses.states import REPLY_WORDS, ReplyState
+from responses.views.panes.comparing import Comparison, with_what_came_back
 from responses.views.panes.posts import safe_link
 
 POLLS = {
@@ -58,6 +59,7 @@ class ReplyShown:
     override_reason: str = ""
     guard_lines: Sequence[Line] = field(default_factory=list)
     poll_seconds: int | None = None
+    came_back: Comparison | None = None
 
     @property
     def unsettled(self) -> bool:
@@ -83,6 +85,7 @@ def shown(reply: Reply, user: User, now: datetime | None = None) -> ReplyShown:
         override_reason=reply.override_reason,
         guard_lines=list(check_reply(reply.case, reply.body).guard.lines) if asks else [],
         poll_seconds=POLLS.get(state),
+        came_back=with_what_came_back(reply, reply.body) if state is ReplyState.WAITING_APPROVAL else None,
     )
 
 
