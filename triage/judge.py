@@ -1,7 +1,8 @@
 """The judgement of one post: a pure function of its text, its stars and the scorer's version.
 
 What cannot be judged says so: another language is "not scored", a failure "needs a human read". Neither is
-ever neutral. Whatever the judgement, a person opens every post that is not the organisation's own.
+ever neutral. Whatever the judgement, a person may open every post that is not the organisation's own; what is no
+feedback (see ``triage.relevance``) is set aside first.
 """
 
 import re
@@ -13,6 +14,7 @@ from triage import sentiment as sentiments
 from triage.crisis import crisis_many
 from triage.crisis import known as known_to_crisis
 from triage.detectors import Found, Reading, detect, known
+from triage.relevance import relevance_of
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
 from triage.text import normalise, sentences, tokens
 from triage.version import SCORER_VERSION
@@ -22,7 +24,6 @@ __all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_many"]
 SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
 _FAINT_PRAISE, _FAINT_BLAME = 0.5, 0.3  # compound scores that findings may outrank
 _READABLE = re.compile(r"[^\W_]")
-_FIRST_PERSON = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "mine", "we", "our", "us", "weve"})
 _UNREADABLE = "Could not be read by the desk: read by a person"
 _NO_WORDS = "No words to read: look at the post itself"
 
@@ -90,7 +91,7 @@ def _judge(text: str, platform_language: str, rating: int | None, is_own: bool) 
         sentiment,
         _tier(sentiment, findings),
         True,
-        _relevance(reading, sentiment, findings),
+        relevance_of(reading, sentiment, findings, mentions_us=True if rating else None).kind,
         language,
         reading.score.compound,
         reading.score.worst,
@@ -143,14 +144,6 @@ def _sentiment(reading: Reading, findings: tuple[Found, ...]) -> str:
 def _tier(sentiment: str, findings: tuple[Found, ...]) -> int:
     by_sentiment = 2 if sentiment in (sentiments.NEGATIVE, sentiments.MIXED) else 3
     return min([by_sentiment, *(each.tier for each in findings)])
-
-
-def _relevance(reading: Reading, sentiment: str, findings: tuple[Found, ...]) -> str:
-    pointing = [each for each in findings if each.polarity != NEUTRAL and each.code != "crisis.mention"]
-    if not pointing and any(each.code == "enquiry.question" for each in findings):
-        return "enquiry"
-    told = any(token.word in _FIRST_PERSON for token in reading.tokens)
-    return "experience" if pointing or told or sentiment != sentiments.NEUTRAL else "other"
 
 
 def _disagrees(rating: int | None, said: str, findings: tuple[Found, ...]) -> bool:

@@ -39,8 +39,7 @@ def shingles(text: str) -> Hashes:
     Links, handles, case, accents and invisible characters do not count, nor does the "RT" before a repost.
     """
     mapped = normalise(text)
-    words = [token.word for token in tokens(mapped.text, sentences(mapped.text), _never)]
-    words = [word for word in words if word and word.isalnum()]
+    words = [word for word in tokens(mapped.text, sentences(mapped.text), _never).words if word.isalnum()]
     numbers = _numbers(words[1:] if words[:1] == ["rt"] else words)
     if len(numbers) < WORDS + FEWEST - 1:
         return np.empty(0, np.uint64)

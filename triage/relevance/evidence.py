@@ -5,14 +5,14 @@ A phrase of weight 2 is enough by itself; one of weight 1 needs another, or a li
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from triage.detectors import known
 from triage.phrases import PhraseBook
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
-from triage.text import Mapped, Token, normalise, sentences, tokens
+from triage.text import Mapped, Tokens, normalise, sentences, tokens
 from triage.version import DATA
 
 ENOUGH = 2
@@ -46,7 +46,7 @@ def _compiled() -> tuple[PhraseBook, list[Evidence]]:
     return book, rules
 
 
-def find_evidence(mapped: Mapped, words: Sequence[Token]) -> Mapping[Kind, Evidence]:
+def find_evidence(mapped: Mapped, words: Tokens) -> Mapping[Kind, Evidence]:
     """For each kind that enough speaks for, the first of its heaviest evidence."""
     book, rules = _compiled()
     found: dict[Kind, dict[int, Evidence]] = {}
