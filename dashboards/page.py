@@ -10,14 +10,12 @@ from dashboards.doors import Doors
 from dashboards.measures import MEASURES, Measure
 from dashboards.models import WeeklyFigure
 from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
-from dashboards.series import Chart, Series, series_of
+from dashboards.series import Chart, Series, charted, weeks_charted
 from dashboards.strip import StripCell, strip_cells
 from dashboards.summary import Line, note_of, six_lines
-from dashboards.weeks import after, bounds, closed_week, last_weeks, short, span, week_of
+from dashboards.weeks import after, bounds, closed_week, short, span, week_of
 from dashboards.words import Icon, assurance_icon, limits_words, point_words, reading_words, variation_icon
 from people.models import Service
-
-TREND_WEEKS = 26
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,7 @@ class ChartPart:
     rows: list[TableRow]
     partial: str
     drawn: bool
+    span: int
 
 
 @dataclass(frozen=True)
@@ -82,14 +81,14 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     """Everything of one service's week. The unfinished week is shown and left out of limits and rules."""
     running = week_of(now, zone)
     finished = week < running
-    trend = last_weeks(min(week, closed_week(now, zone)), TREND_WEEKS)
-    figures = figures_by_week(service, [*trend, week, running])
-    series = {m.code: series_of(m, [figures.get(m.code, {}).get(w) for w in trend]) for m in MEASURES}
+    last = min(week, closed_week(now, zone))
+    figures = figures_by_week(service, [*weeks_charted(last), week, running])
+    series = {m.code: charted(m, figures.get(m.code, {}), last) for m in MEASURES}
     shown = {code: figures.get(code, {}).get(week) for code in measures.COUNTED}
     start, end = bounds(week, zone)
     doors = Doors(week, service.pk if service.parent_id else None)
     safety = safety_of(service, end, now)
-    partial = figures.get(measure.code, {}).get(running) if trend[-1] == after(running, -1) else None
+    partial = figures.get(measure.code, {}).get(running) if last == after(running, -1) else None
     stamps = [figure.updated_at for figure in shown.values() if figure]
     return Page(
         week=week,
@@ -102,7 +101,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         lines=six_lines(shown, series, safety, most_praised(service, start, end), doors),
         strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
         rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
-        chart=_chart_part(series[measure.code], figures.get(measure.code, {}), trend, partial),
+        chart=_chart_part(series[measure.code], partial),
         sources=by_source(service, start, end, now),
         updated_at=max(stamps, default=None),
     )
@@ -118,32 +117,31 @@ def _measure_row(series: Series, figure: WeeklyFigure | None, href: str) -> Meas
         limits=limits_words(series),
         variation=variation_icon(series),
         assurance=assurance_icon(series),
-        chart=series.chart.value,
+        chart=series.name,
         spark=spark(series),
         href=href,
     )
 
 
-def _chart_part(
-    series: Series, figures: dict[date, WeeklyFigure], trend: list[date], partial: WeeklyFigure | None
-) -> ChartPart:
-    measure = series.measure
-    so_far = measure.value(partial) if partial else None
+def _chart_part(series: Series, partial: WeeklyFigure | None) -> ChartPart:
+    measure, starts = series.measure, series.starts
+    so_far = measure.value(partial) if partial and series.span == 1 else None
     return ChartPart(
         measure=measure,
-        name=series.chart.value,
+        name=series.name,
         sentence=reading_words(series),
-        description=f"{_drawn_as(series)} of {measure.label.lower()}, {short(trend[0])} to {short(trend[-1])}.",
+        description=f"{_drawn_as(series)} of {measure.label.lower()}, {short(starts[0])} to {short(starts[-1])}.",
         footnote=_footnote(series),
-        drawing=draw(series, trend, so_far),
-        rows=[_table_row(series, figures.get(week), week, index) for index, week in enumerate(trend)][::-1],
+        drawing=draw(series, starts, so_far),
+        rows=[_table_row(series, index) for index in range(len(starts))][::-1],
         partial=measure.words(so_far) if so_far is not None else "",
         drawn=any(y is not None for y in series.values),
+        span=series.span,
     )
 
 
 def _drawn_as(series: Series) -> str:
-    return "Line" if series.chart is Chart.NONE else series.chart.value
+    return "Line" if series.chart is Chart.NONE else series.name
 
 
 def _footnote(series: Series) -> str:
@@ -154,15 +152,17 @@ def _footnote(series: Series) -> str:
         "u chart": "u chart: the limits follow the number of items of each week.",
         "Run chart": "Run chart: fewer than 5 a week, so a median and no limits.",
     }
-    trial = " Trial limits, from 12 weeks." if series.trial else ""
+    trial = " Trial limits, from 12 points." if series.trial else ""
+    if series.span > 1:
+        trial += " Fewer than 5 items in the usual week, so each point is four weeks."
     return notes.get(series.chart.value, f"No limits: {series.why[:1].lower()}{series.why[1:]}.") + trial
 
 
-def _table_row(series: Series, figure: WeeklyFigure | None, week: date, index: int) -> TableRow:
-    measure = series.measure
+def _table_row(series: Series, index: int) -> TableRow:
+    measure, figure = series.measure, series.figures[index]
     limits = (series.lower[index], series.upper[index]) if series.lower else (None, None)
     return TableRow(
-        week=short(week),
+        week=short(series.starts[index]),
         value=measure.words(measure.value(figure) if figure else None),
         n=f"{figure.denominator or 0:,}" if figure else "",
         mean=measure.words(series.mean) if series.mean is not None else "",

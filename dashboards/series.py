@@ -1,21 +1,26 @@
 """A measure over its weeks, on the chart that suits it. Pure.
 
 Which chart: XmR for medians and for counts of five a week or more, a run chart for rarer counts, p for
-shares (p-prime when weeks have a thousand items), u for rates. Where a chart would raise false signals there
-is none, and the series says why.
+shares (p-prime when weeks have a thousand items), u for rates. Where the usual week holds under five items,
+shares and rates are charted by four weeks. Where a chart would raise false signals there is none, and the
+series says why.
 """
 
 import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from dashboards.measures import SMALLEST_N, Figure, Measure, Reading
+from dashboards.pooling import PERIOD_WEEKS, last_periods, pool, too_few
 from dashboards.spc import Assurance, Attributes, Label, assurance, p_chart, runs, u_chart, xmr
+from dashboards.weeks import last_weeks
 
 ENOUGH_POINTS = 12
 RUN_CHART_MEAN = 0.5  # a count below this is listed, not charted
 OVER_DISPERSED_N = 1000
+TREND = 26  # weeks of a chart, or periods
 
 
 class Chart(StrEnum):
@@ -31,6 +36,7 @@ class Chart(StrEnum):
 class Series:
     """``values`` has one entry for each week, None where there is no figure or too small a one to chart.
 
+    ``starts`` are the Mondays, ``span`` the weeks that each value covers and ``figures`` what it was made of.
     ``lower`` and ``upper`` are the limits of each week, clamped to what the measure can be; the labels were
     made against the unclamped ones.
     """
@@ -46,6 +52,14 @@ class Series:
     signal: bool = False  # of a run chart as a whole
     trial: bool = False
     held: Assurance | None = None
+    starts: Sequence[date] = ()
+    figures: Sequence[Figure | None] = ()
+    span: int = 1
+
+    @property
+    def name(self) -> str:
+        """The chart, and how many weeks a point covers where that is not one."""
+        return self.chart.value if self.span == 1 else f"{self.chart.value}, by {self.span} weeks"
 
     @property
     def latest(self) -> Label | None:
@@ -59,17 +73,37 @@ class Series:
         return pairs[-1] if pairs else None
 
 
-def series_of(measure: Measure, figures: Sequence[Figure | None]) -> Series:
-    """Chart a measure over weeks that are over, oldest first; None where no figure was kept."""
+def charted(measure: Measure, figures: Mapping[date, Figure], week: date) -> Series:
+    """A measure up to a week that is over: week by week, or by four weeks where one holds too few items."""
+    starts, span = last_weeks(week, TREND), 1
+    found: list[Figure | None] = [figures.get(start) for start in starts]
+    if too_few(measure, found):
+        starts, span = last_periods(week, TREND), PERIOD_WEEKS
+        found = [pool(figures, start) for start in starts]
+    return replace(series_of(measure, found, span=span), starts=starts, figures=found, span=span)
+
+
+def weeks_charted(week: date) -> list[date]:
+    """The weeks of which ``charted`` may ask."""
+    return last_weeks(week, (TREND + 1) * PERIOD_WEEKS)
+
+
+def series_of(measure: Measure, figures: Sequence[Figure | None], *, span: int = 1) -> Series:
+    """Chart a measure over weeks (or longer spans) that are over, oldest first; None where no figure was kept."""
     values = [_charted(measure, figure) for figure in figures]
     points = [y for y in values if y is not None]
     if len(points) < ENOUGH_POINTS:
-        return Series(measure, values, why=f"{len(points)} of {ENOUGH_POINTS} weeks", labels=[None] * len(values))
+        return Series(
+            measure,
+            values,
+            why=f"{len(points)} of {ENOUGH_POINTS} {'weeks' if span == 1 else 'periods of 4 weeks'}",
+            labels=[None] * len(values),
+        )
     if measure.reading is Reading.COUNT and (mean := statistics.fmean(points)) < SMALLEST_N:
         return _run_series(measure, values, mean)
     if measure.reading in (Reading.COUNT, Reading.MEDIAN):
         return _xmr_series(measure, values)
-    return _ratio_series(measure, values, figures)
+    return _ratio_series(measure, values, figures, span)
 
 
 def _charted(measure: Measure, figure: Figure | None) -> float | None:
@@ -109,12 +143,13 @@ def _run_series(measure: Measure, values: list[float | None], mean: float) -> Se
     return Series(measure, values, Chart.RUN, mean=found.centre, labels=labels, signal=found.signal)
 
 
-def _ratio_series(measure: Measure, values: list[float | None], figures: Sequence[Figure | None]) -> Series:
+def _ratio_series(measure: Measure, values: list[float | None], figures: Sequence[Figure | None], span: int) -> Series:
     x = [None if f is None else f.numerator for f in figures]
     n = [None if f is None else f.denominator for f in figures]
-    usual = statistics.median(size for size in n if size)
+    usual = statistics.median(size for size in n if size is not None)
     if usual < SMALLEST_N:
-        return Series(measure, values, why="Under 5 a week", labels=[None] * len(values))
+        why = "Under 5 a week" if span == 1 else "Under 5 in 4 weeks"
+        return Series(measure, values, why=why, labels=[None] * len(values))
     if measure.reading is Reading.RATE:
         return _attribute_series(measure, values, Chart.U, u_chart(x, [None if s is None else s / 100 for s in n]))
     large = usual >= OVER_DISPERSED_N

@@ -104,9 +104,9 @@ def reading_words(series: Series) -> str:
     if series.chart is Chart.RUN:
         return "Special cause: a shift of the median." if series.signal else "No signal: it varies around its median."
     better = {1: "Higher is better. ", -1: "Lower is better. ", 0: ""}[series.measure.direction]
-    said = (
-        f"{point_words(series, series.latest)}, mean {words(series.mean)}." if series.latest else "No figure this week."
-    )
+    said = f"No figure {'this week' if series.span == 1 else 'for the last 4 weeks'}."
+    if series.latest:
+        said = f"{point_words(series, series.latest)}, mean {words(series.mean)}."
     if series.held is None or series.measure.target is None:
         return f"{better}{said}"
     return f"{better}{said} The target is {series.measure.round_words(series.measure.target)}: {HOLDS[series.held]}."
