@@ -1,4 +1,6 @@
-"""Mail with a one-time link to set a password. Called outside any transaction."""
+"""Mail with a one-time link to set a password. Called by a worker, outside any transaction."""
+
+import smtplib
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -28,6 +30,17 @@ def send_invitation(user: User) -> None:
 def send_reset(user: User) -> None:
     """Mail the link with which a person sets a new password."""
     _send(user, RESET, "registration/reset_email.txt")
+
+
+def explain(error: Exception) -> str:
+    """Why a mail did not leave, without whatever the server said: answers repeat addresses and credentials."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "The mail server refused the desk’s own sign-in."
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "The mail server does not take mail for this address."
+    if isinstance(error, smtplib.SMTPException):
+        return "The mail server did not take the mail."
+    return "The mail server could not be reached."
 
 
 def _send(user: User, subject: str, template: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from people.calendar import OFFICE_HOURS, WorkingCalendar
-from people.models import CrisisLine, Grant, Organisation, Service, Shift, User, WorkingHours
+from people.models import CrisisLine, Grant, LinkRequest, Organisation, Service, Shift, User, WorkingHours
 from people.roles import Permission, roles_with
 
 CHECK_AFTER_DAYS = 180
@@ -88,7 +88,14 @@ def people_of(ids: list[int] | None) -> QuerySet[User]:
     """People with a role on these services (None: everybody), by name, with their grants."""
     people = User.objects.all() if ids is None else User.objects.filter(grants__service__in=ids).distinct()
     grants = Grant.objects.select_related("service").order_by("service__path", "role")
-    return people.order_by("-is_active", "display_name", "pk").prefetch_related(Prefetch("grants", grants))
+    people = people.order_by("-is_active", "display_name", "pk").select_related("link_request")
+    return people.prefetch_related(Prefetch("grants", grants))
+
+
+def links_in_trouble() -> list[str]:
+    """Why links to set a password do not leave just now, each reason once; empty when mail leaves."""
+    failing = LinkRequest.objects.exclude(failure="").order_by("failure")
+    return list(failing.values_list("failure", flat=True).distinct())
 
 
 def stale_crisis_lines(today: date) -> QuerySet[CrisisLine]:

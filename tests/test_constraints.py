@@ -30,6 +30,7 @@ from tests.constraints.rows import (
     figure,
     hours,
     lay,
+    link,
     notice,
     presence,
     quarantined,
@@ -73,6 +74,11 @@ CASES: dict[str, list[Break]] = {
     "role_granted_once": [lambda w: make_grant(w.people.rae, w.people.root, Role.READER)],
     "role_is_known": [lambda w: Grant.objects.filter(user=w.people.rae).update(role="superuser")],
     "token_scope_is_known": [lambda w: token(w, scope="admin")],
+    "link_is_for_an_address_or_a_person": [
+        lambda w: link(email="a@lakeshore.example", user=w.people.asha),
+        lambda w: link(email=""),
+    ],
+    "only_invitations_stay": [lambda w: link(email="a@lakeshore.example", given_up_at=NOW)],
     # notices
     "sent_notice_has_its_time": [lambda w: notice(w, state="sent")],
     # ingest

@@ -1,6 +1,7 @@
 """What signing in keeps for a while: counts of what was asked for too often, and links that wait to be mailed."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class Throttle(models.Model):
@@ -15,16 +16,27 @@ class Throttle(models.Model):
 
 
 class LinkRequest(models.Model):
-    """Somebody asked for a link to set a password. Whether the address is known is found out later.
+    """A link to set a password that waits to be mailed by a worker.
 
-    The request of a stranger writes this row and nothing else, so that neither the answer nor its time tells
-    who has an account here. The row goes as soon as it is dealt with.
+    Without a ``user`` it is one that somebody asked for at sign-in. Whether the address is known is found out
+    later: the request of a stranger writes this row and nothing else, so that neither the answer nor its time
+    tells who has an account here. With a ``user`` it is an invitation; ``given_up_at`` says that it never left.
+    The row goes as soon as the mail has left.
     """
 
-    email = models.CharField(max_length=254)
+    email = models.CharField(max_length=254, blank=True)
+    user = models.OneToOneField("people.User", models.CASCADE, null=True, related_name="link_request")
     asked_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=120, blank=True, help_text="Why the last attempt failed, for the admin.")
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(user=None) ^ Q(email=""), name="link_is_for_an_address_or_a_person"),
+            models.CheckConstraint(condition=Q(given_up_at=None) | Q(user__isnull=False), name="only_invitations_stay"),
+        ]
 
     def __str__(self) -> str:
         return f"link asked for at {self.asked_at:%Y-%m-%d %H:%M}"

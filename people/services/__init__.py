@@ -1,7 +1,7 @@
 """Writes about the organisation and its people. Each act is one transaction and one entry of the record."""
 
 from people.services.crisis_lines import add_crisis_line, remove_crisis_line, verify_crisis_line
-from people.services.links import ask_for_link, send_due_links
+from people.services.links import ask_for_link, invite_again, send_due_links
 from people.services.organisation import (
     add_service,
     change_organisation,
@@ -26,6 +26,7 @@ __all__ = [
     "create_organisation",
     "deactivate_person",
     "grant_role",
+    "invite_again",
     "invite_person",
     "issue_token",
     "reactivate_person",

@@ -7,6 +7,7 @@ from audit.services import record
 from people.errors import Refused
 from people.models import Grant, Service, User
 from people.roles import Role
+from people.services.links import queue_invitation
 from people.services.tokens import revoke_tokens_of
 from people.sessions import end_sessions
 
@@ -17,8 +18,7 @@ def invite_person(
 ) -> User:
     """Make an account that nobody can sign in to until the invited person sets a password.
 
-    The link goes out by ``people.mail.send_invitation`` after this transaction. Raises Refused for an
-    address that is on the desk already.
+    A worker mails the link. Raises Refused for an address that is on the desk already.
     """
     email = email.strip().lower()
     user = User(username=email, email=email, display_name=display_name, job_title=job_title)
@@ -28,6 +28,7 @@ def invite_person(
             user.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("Somebody with this address is on the desk already. Give them a role instead.") from error
+    queue_invitation(user)
     record(actor=actor, action="person.invited", object_type="user", object_id=user.pk)
     grant_role(user=user, service=service, role=role, actor=actor)
     return user

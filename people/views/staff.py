@@ -1,8 +1,5 @@
 """Who is on the desk and what they may do. 404 for anybody who manages no people."""
 
-import smtplib
-
-import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,21 +9,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.access import services_with
 from people.errors import Refused
 from people.forms.staff import GrantForm, InviteForm
-from people.mail import send_invitation
 from people.models import Grant, User
-from people.queries import people_of, shifts_of
+from people.queries import links_in_trouble, people_of, shifts_of
 from people.roles import Permission
-from people.services import deactivate_person, grant_role, invite_person, reactivate_person, revoke_role
+from people.services import (
+    deactivate_person,
+    grant_role,
+    invite_again,
+    invite_person,
+    reactivate_person,
+    revoke_role,
+)
 from people.views.request import actor_of, managed_services, require_root, status_of
-
-log = structlog.get_logger()
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     managed_services(request)
     listed = people_of(services_with(request.user, Permission.MANAGE_PEOPLE))
-    return render(request, "people/people.html", {"people": listed})
+    return render(request, "people/people.html", {"people": listed, "trouble": links_in_trouble()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            _mail(request, user)
+            messages.success(request, f"A link to set a password is on its way to {user.display_name}.")
             return redirect("person", user.pk)
     return render(request, "people/invite.html", {"form": form}, status=status_of(form))
 
@@ -89,11 +90,15 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_once_more(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link for somebody who has not set a password yet."""
     user = _person(request, pk)
-    if user.is_active and not user.has_usable_password():
-        _mail(request, user)
+    try:
+        invite_again(user=user, actor=actor_of(request))
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    else:
+        messages.success(request, f"A new link to set a password is on its way to {user.display_name}.")
     return redirect("person", pk)
 
 
@@ -115,13 +120,3 @@ def _page(request: HttpRequest, user: User, form: GrantForm) -> HttpResponse:
 def _warn_about_shifts(request: HttpRequest, user: User) -> None:
     if shifts_of(user, after=timezone.now()).exists():
         messages.warning(request, f"{user.display_name} is still on the rota. Put somebody else on call.")
-
-
-def _mail(request: HttpRequest, user: User) -> None:
-    try:
-        send_invitation(user)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("invitation_failed", user=user.pk, error=type(error).__name__)
-        messages.error(request, "The account is made, but the mail could not be sent. Send the link again later.")
-    else:
-        messages.success(request, f"A link to set a password is on its way to {user.display_name}.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dashboards.models import WeeklyFigure
 from ingest.models import MonitoredAccount, Post, QuarantinedItem
 from notices.models import Notice
-from people.models import PersonalToken, Shift, WorkingHours
+from people.models import LinkRequest, PersonalToken, Shift, WorkingHours
 from responses.models import Case, CaseEvent, Escalation, Presence, Reply
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
@@ -69,6 +69,11 @@ def shift(w: World, **fields: Any) -> Shift:
     now = timezone.now()
     given = {"starts": now, "ends": now + timedelta(hours=1), "lead": w.people.ben, "backup": w.people.mona, **fields}
     return Shift.objects.create(service=w.people.root, **given)
+
+
+def link(**fields: Any) -> LinkRequest:
+    now = timezone.now()
+    return LinkRequest.objects.create(asked_at=now, next_attempt_at=now, **fields)
 
 
 def token(w: World, **fields: Any) -> PersonalToken:
