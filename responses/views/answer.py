@@ -3,7 +3,7 @@ as it is now, with the reason and everything that was typed."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django import forms
@@ -15,7 +15,7 @@ from django.urls import reverse
 from people.models import User
 from responses.access import case_for
 from responses.errors import NotAllowed, StaleAction
-from responses.forms import VersionForm
+from responses.forms import Sheet, VersionForm
 from responses.models import Case, CaseEvent
 from responses.views.listing import Listing
 from responses.views.page import desk_page, item_fragment, item_page
@@ -24,6 +24,7 @@ from responses.views.panes.timeline import changes_since
 
 By = dict[str, Any]
 STALE, REFUSED = 409, 422
+CHECK_FORM = "Look at what is marked, then try again. What you typed is kept."
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why nothing happened, what has changed since, and what was typed."""
+    """Why nothing happened, what has changed since, and what was typed: in the composer, or in a small form.
+
+    ``form`` is drawn again under the reason, with what was typed, to send to ``action`` at ``version``.
+    """
 
     title: str
     words: str
@@ -46,6 +50,16 @@ class Refusal:
     changes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     typed: Typed | None = None
+    form: forms.Form | None = None
+    action: str = ""
+    version: int = 0
+
+    def again(self, request: HttpRequest, form: forms.Form | None, version: int) -> "Refusal":
+        """With the form to try again, at the version of the item that the person now sees."""
+        if not isinstance(form, Sheet):
+            return self  # a pair of buttons has nothing to keep
+        form.auto_id = "again-%s"  # the page holds the same form, empty, in its sheet
+        return replace(self, form=form, action=request.get_full_path(), version=version)
 
 
 def actor_of(request: HttpRequest) -> User:
@@ -53,32 +67,49 @@ def actor_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def perform(request: HttpRequest, case: Case, act: Act, typed: Typed | None = None) -> HttpResponse:
-    """Do it and answer, or answer why not."""
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        return refused(request, case, Refusal("Nothing was changed", "This page was incomplete. Try again.", REFUSED))
-    return attempt(request, case, act, expected_version=form.cleaned_data["expected_version"], typed=typed)
+def perform(
+    request: HttpRequest, case: Case, act: Act, typed: Typed | None = None, form: forms.Form | None = None
+) -> HttpResponse:
+    """Do it and answer, or answer why not, with everything that was typed."""
+    seen = VersionForm(request.POST)
+    if not seen.is_valid():
+        incomplete = Refusal("Nothing was changed", "This page was incomplete. Try again.", REFUSED, typed=typed)
+        return refused(request, case, incomplete.again(request, form, case.version))
+    return attempt(request, case, act, expected_version=seen.cleaned_data["expected_version"], typed=typed, form=form)
 
 
 def perform_form(request: HttpRequest, case: Case, form: forms.Form, act: Act) -> HttpResponse:
+    """The same for an act with a small form; one that is out of shape is drawn again with its errors."""
     if form.is_valid():
-        return perform(request, case, act)
-    errors = [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
-    return refused(request, case, Refusal("Nothing was changed", "Check what you chose.", REFUSED, errors=errors))
+        return perform(request, case, act, form=form)
+    refusal = Refusal("Nothing was changed", CHECK_FORM, REFUSED, errors=errors_of(form))
+    return refused(request, case, refusal.again(request, form, case.version))
+
+
+def errors_of(form: forms.Form) -> list[str]:
+    """What is wrong with a form, each with the name of its field."""
+    return [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
 
 
 def attempt(
-    request: HttpRequest, case: Case, act: Act, *, expected_version: int, typed: Typed | None = None
+    request: HttpRequest,
+    case: Case,
+    act: Act,
+    *,
+    expected_version: int,
+    typed: Typed | None = None,
+    form: forms.Form | None = None,
 ) -> HttpResponse:
     listing = Listing.of(request)
     following = listing.after_item(case)
     try:
         outcome = act.run({"actor": actor_of(request), "expected_version": expected_version})
     except StaleAction as stale:
-        return refused(request, stale.case, stale_refusal(request, stale.case, expected_version, typed))
+        refusal = stale_refusal(request, stale.case, expected_version, typed)
+        return refused(request, stale.case, refusal.again(request, form, stale.case.version))
     except NotAllowed as no:
-        return refused(request, case, Refusal("That could not be done", no.reason, REFUSED, typed=typed))
+        refusal = Refusal("That could not be done", no.reason, REFUSED, typed=typed)
+        return refused(request, case, refusal.again(request, form, case.version))
     case = case_for(request.user, case.pk)
     event = outcome if isinstance(outcome, CaseEvent) and act.undoable else None
     tell(request, f"Item {case.pk} {act.words}.", event)
@@ -104,8 +135,8 @@ def refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
     response.status_code = refusal.status
     if htmx:
         response["HX-Trigger"] = json.dumps({"desk:focus": {"id": "refusal"}})
-        response["HX-Retarget"] = "#item"
-        response["HX-Reswap"] = "innerHTML"
+        response.headers.setdefault("HX-Retarget", "#item")  # a crisis item is drawn whole, into the body
+        response.headers.setdefault("HX-Reswap", "innerHTML")
     return response
 
 

@@ -1,6 +1,7 @@
 """Escalations: the board, and what is done with one of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from responses.access import case_for, escalation_for
 from responses.errors import NotAllowed, StaleAction
 from responses.forms import PauseForm, ResolveForm, VersionForm
 from responses.services import acknowledge_escalation, nudge_escalation, pause_escalation, resolve_escalation
-from responses.views.answer import REFUSED, By, Refusal, actor_of, stale_refusal
+from responses.views.answer import CHECK_FORM, REFUSED, By, Refusal, actor_of, errors_of, stale_refusal
 from responses.views.panes.board import board_for
 
 
@@ -65,18 +66,27 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
 def _step(
     request: HttpRequest, case_pk: int, run: Callable[[By], object], words: str, form: Form | None = None
 ) -> HttpResponse:
+    """Do it, or show the board as it is now with the reason and what was typed."""
     version = VersionForm(request.POST)
     if not version.is_valid() or (form is not None and not form.is_valid()):
-        return _board(request, Refusal("Nothing was changed", "Fill in every field, then try again.", REFUSED))
+        errors = errors_of(form) if form is not None and form.errors else []
+        return _refused(request, case_pk, Refusal("Nothing was changed", CHECK_FORM, REFUSED, errors=errors), form)
     seen = version.cleaned_data["expected_version"]
     try:
         run({"actor": actor_of(request), "expected_version": seen})
     except StaleAction as stale:
-        return _board(request, stale_refusal(request, case_for(request.user, stale.case.pk), seen))
+        return _refused(request, case_pk, stale_refusal(request, stale.case, seen), form)
     except NotAllowed as no:
-        return _board(request, Refusal("That could not be done", no.reason, REFUSED))
+        return _refused(request, case_pk, Refusal("That could not be done", no.reason, REFUSED), form)
     messages.success(request, f"Item {case_pk} {words}.")
     return redirect("escalations")
+
+
+def _refused(request: HttpRequest, case_pk: int, refusal: Refusal, form: Form | None) -> HttpResponse:
+    """The reason names the item: the board shows many."""
+    case = case_for(request.user, case_pk)
+    titled = replace(refusal, title=f"Item {case.pk}: {refusal.title[0].lower()}{refusal.title[1:]}")
+    return _board(request, titled.again(request, form, case.version))
 
 
 def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
