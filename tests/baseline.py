@@ -65,4 +65,4 @@ def _fixture_teardown(self: TransactionTestCase) -> None:
 
 
 def install() -> None:
-    TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[attr-defined, method-assign]
+    TransactionTestCase._fixture_teardown = _fixture_teardown  # type: ignore[attr-defined]
