@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", start.start, name="start"),
     path("setup/", setup.first_setup, name="setup"),
     path("", include("responses.urls")),
+    path("", include("responses.aside_urls")),
     path("", include("people.urls")),
     path("api/", include("api.urls")),
     path("", include("ingest.urls")),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ingest.models import Post
-from people.access import may
+from people.access import may, services_with
 from people.models import User
 from people.roles import Permission
 from responses.forms import (
@@ -34,6 +34,7 @@ from responses.views.panes.posts import PostPart, cover_for, post_parts, severit
 from responses.views.panes.presence import Here, here_now
 from responses.views.panes.signals import SignalLine, signal_lines
 from responses.views.panes.timeline import Entry, entries
+from triage.clusters.queries import Together, cluster_of
 from triage.models import Finding
 from triage.queries import current_assessments, findings_of, sentiment_of
 from triage.taxonomy import CODES
