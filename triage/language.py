@@ -9,7 +9,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-ENGLISH = "en"
+ENGLISH, FRENCH = "en", "fr"
 NAMES = {
     "am": "Amharic",
     "ar": "Arabic",
@@ -48,10 +48,27 @@ NAMES = {
 }
 _UNKNOWN = frozenset({"", "und", "zxx", "qme", "qht", "qam", "qct", "qst", "art", "in"})
 _COMMON = frozenset(
-    "the and to of is was were are be been for with that this it you your i my me we our they them their he she "  # noqa: SIM905
-    "his her have has had not but on at from who what when where how there so just do did dont im ive its all "
-    "would could should will can cant very really never about after".split()
+    "the and to of is was were are be been being for with that this these those it its you i your youre "  # noqa: SIM905
+    "my we our they them their theyre he she his her have has had having not but on at from by if or as "
+    "who which what when where how why there then than so just do does dont doesnt did didnt im ive all "
+    "any some more most much many other only would could should will can cant cannot couldnt wouldnt wont "
+    "isnt wasnt very really never always after before about because out up off over into down through "
+    "while got get getting go going know like one every even still again back here too also want need "
+    "feel felt think people day time help good great thank thanks told said went made make nobody someone "
+    "something anything everyone nothing".split()
 )
+_FRENCH = frozenset(
+    "je jai jetais jen elle nous vous ils elles les une des du au aux et est suis sont etait etre avoir "  # noqa: SIM905
+    "pas ne cette ces mon mes notre votre vos leur leurs pour dans avec sans sur sous tres trop mais donc "
+    "comme quand tout tous toute faire fait peut peux veux cest quil quelle quon moi toi lui ca chez "
+    "depuis encore jamais rien aussi meme alors cetait dun dune nai nest pourquoi parce cet ceux celle "
+    "toujours juste vraiment jpeux jveux jsuis jvais merci bonjour".split()
+)
+_ALSO_FRENCH = frozenset(
+    "de la le un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit".split()  # noqa: SIM905
+)
+_PLAINLY = 0.25  # of the words are among the commonest of one language
+_WORDS_READ = 400
 _SHORT = 6  # words: below this a model of byte patterns is guessing
 _READ = 2_000  # characters that the model looks at
 _SURE, _FAIRLY_SURE = 0.9, 0.6
@@ -62,20 +79,32 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
 
     ``words`` are its folded words, ``platform`` the code that the platform gave, which may be wrong.
     """
+    words = words[:_WORDS_READ]
+    english = sum(map(_COMMON.__contains__, words))
+    if english >= _PLAINLY * len(words) and english:  # most posts end here
+        return ENGLISH
     said = platform.lower().replace("_", "-").split("-")[0]
     said = "" if said in _UNKNOWN else said[:8]
-    words = [word for word in words[:400] if word[0].isalpha()]
+    words = [word for word in words if word[0].isalpha()]
     if not words:
         return ""
-    share = sum(word in _COMMON for word in words) / len(words)
-    if share >= 0.3 or (share >= 0.15 and said == ENGLISH):
+    if english >= _PLAINLY * len(words) or (english >= _PLAINLY / 2 * len(words) and said == ENGLISH):
         return ENGLISH
+    if _is_french(words, english):
+        return FRENCH
     if len(words) < _SHORT:
         return _short(text, words, said)
     guess, confidence = _guess(text)
     if guess == said or confidence >= _SURE:
         return guess
     return said or (guess if confidence >= _FAIRLY_SURE else ENGLISH)
+
+
+def _is_french(words: Sequence[str], english: int) -> bool:
+    french = sum(map(_FRENCH.__contains__, words))
+    if french < 2 or french <= 2 * english:
+        return False
+    return french + sum(map(_ALSO_FRENCH.__contains__, words)) >= _PLAINLY * len(words)
 
 
 def name_of(code: str) -> str:
