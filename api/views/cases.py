@@ -17,7 +17,7 @@ from api.serializers import (
     NoteSerializer,
 )
 from api.views.request import TOKEN_ONLY, acting, chosen, owner_of, reading, services_for, valid
-from audit.services import record
+from audit.services import record_view
 from people.models import User
 from people.queries import people_who
 from people.roles import Permission
@@ -47,9 +47,9 @@ def cases(request: Request) -> Response:
 @api_view(["GET"])
 @permission_classes(TOKEN_ONLY)
 def case(request: Request, pk: int) -> Response:
-    """Everything that happened to the item, oldest first. Reading it is on record."""
+    """Everything that happened to the item, oldest first. Reading it is on record, once an hour."""
     found = case_for(owner_of(request), pk)
-    record(actor=owner_of(request), action="case.read", object_type="case", object_id=found.pk)
+    record_view(actor=owner_of(request), object_type="case", object_id=found.pk)
     return Response(CaseDetailSerializer(found).data)
 
 

@@ -1,20 +1,35 @@
-"""The API on a page of the desk, drawn from the OpenAPI document: no script, nothing from elsewhere."""
+"""The API on a page of the desk, drawn from the OpenAPI document: no script, nothing from elsewhere.
+
+Both are for people of this desk: signed in, or with a token. A stranger need not learn what there is to ask.
+"""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+
+from api.authentication import PersonalTokenAuthentication
+from people.models import User
 
 
 @extend_schema_view(get=extend_schema(exclude=True))
 class Document(SpectacularJSONAPIView):
     """The OpenAPI document itself, which it does not describe."""
+
+    authentication_classes = [PersonalTokenAuthentication, SessionAuthentication]
+    permission_classes = [IsAuthenticated]
 
 
 @dataclass(frozen=True)
@@ -40,9 +55,22 @@ class Operation:
     answers: list[str]
 
 
+@login_not_required  # looked after here, since a token opens it too
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
+    reader = request.user if request.user.is_authenticated else _owner_of_token(request)
+    if reader is None:
+        return redirect_to_login(request.get_full_path())
+    request.user = reader
     return render(request, "api/docs.html", {"operations": operations()})
+
+
+def _owner_of_token(request: HttpRequest) -> User | None:
+    try:
+        found = PersonalTokenAuthentication().authenticate(Request(request))
+    except AuthenticationFailed:
+        return None
+    return found[0] if found else None
 
 
 @cache

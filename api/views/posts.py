@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.paging import page_of
 from api.serializers import FindingSerializer, PostPage, PostQuery, PostSerializer
 from api.views.request import TOKEN_ONLY, chosen, owner_of, reading, services_for, valid
-from audit.services import record
+from audit.services import record, record_view
 from ingest.models import Post
 from people.roles import Permission
 from triage.queries import findings_of
@@ -39,6 +39,7 @@ def posts(request: Request) -> Response:
 def findings(request: Request, pk: int) -> Response:
     """What the desk suggests and what people decided, most urgent first."""
     post = get_object_or_404(_visible(request), pk=pk)
+    record_view(actor=owner_of(request), object_type="post", object_id=post.pk)
     return Response(FindingSerializer(findings_of([post.pk]).get(post.pk, []), many=True).data)
 
 

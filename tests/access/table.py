@@ -23,7 +23,7 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("GET",  "password-reset-sent",    200, 200, 200, 200, 200, 200, 200, 200, 200),
     ("GET",  "set-password",           200, 200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "set-password",           200, 200, 200, 200, 200, 200, 200, 200, 200),
-    ("GET",  "api-schema",             200, 200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET",  "api-schema",             401, 200, 200, 200, 200, 200, 200, 200, 200),
     ("GET",  "webhook-facebook",       403, 403, 403, 403, 403, 403, 403, 403, 403),
     ("POST", "webhook-facebook",       403, 403, 403, 403, 403, 403, 403, 403, 403),
     # Everybody signed in: their own page, support, who is on call.
