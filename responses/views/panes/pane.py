@@ -94,6 +94,7 @@ class Pane:
     here: Here
     offers: Offers
     discarded: Reply | None
+    also: Together | None = None
     findings: Sequence[Finding] = field(default_factory=list)
     place: str = ""
     previous_url: str = ""
@@ -136,6 +137,7 @@ def pane_for(
         escalation=escalation,
         similar=similar_items(case, now=now),
         here=here_now(case, user, now),
+        also=cluster_of(case.latest_post, services=services_with(user, Permission.READ_CASES)),
         discarded=just_discarded(case, user, now, within=UNDO_OFFERED),
         offers=offers_for(case, user, sentiment=sentiment, severity=severity) if compose.can_write else Offers(),
         findings=findings,
