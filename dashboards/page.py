@@ -10,6 +10,7 @@ from dashboards.doors import Doors
 from dashboards.measures import MEASURES, Measure
 from dashboards.models import WeeklyFigure
 from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
+from dashboards.said import Said, said_in
 from dashboards.series import Chart, Series, charted, weeks_charted
 from dashboards.strip import StripCell, strip_cells
 from dashboards.summary import Line, note_of, six_lines
@@ -74,6 +75,7 @@ class Page:
     rows: list[MeasureRow]
     chart: ChartPart
     sources: list[SourceRow]
+    said: Said
     updated_at: datetime | None
 
 
@@ -89,6 +91,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     doors = Doors(week, service.pk if service.parent_id else None)
     safety = safety_of(service, end, now)
     partial = figures.get(measure.code, {}).get(running) if last == after(running, -1) else None
+    items = {one: figure.numerator or 0 for one, figure in figures.get(measures.ITEMS.code, {}).items()}
     stamps = [figure.updated_at for figure in shown.values() if figure]
     return Page(
         week=week,
@@ -103,6 +106,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
         chart=_chart_part(series[measure.code], partial),
         sources=by_source(service, start, end, now),
+        said=said_in(service, week, items, zone=zone, now=now, doors=doors),
         updated_at=max(stamps, default=None),
     )
 

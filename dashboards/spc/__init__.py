@@ -8,6 +8,7 @@ screening that leaves none) ours are documented with the function.
 """
 
 from dashboards.spc.attributes import Attributes, c_chart, g_chart, p_chart, t_chart, u_chart
+from dashboards.spc.intervals import wilson
 from dashboards.spc.limits import Limits, limits_of
 from dashboards.spc.rules import Label, shift, shift_ends, trend, two_in_three
 from dashboards.spc.runs import Runs, runs
@@ -36,5 +37,6 @@ __all__ = [
     "two_in_three",
     "u_chart",
     "variation",
+    "wilson",
     "xmr",
 ]

@@ -17,7 +17,10 @@ from tests.factories import make_account, make_assessment, make_post
 APP = Path(tasks.__file__).parent
 PURE = [
     *sorted((APP / "spc").glob("*.py")),
-    *(APP / f"{n}.py" for n in ("weeks", "measures", "pooling", "series", "words", "charts")),
+    *(
+        APP / f"{n}.py"
+        for n in ("weeks", "measures", "pooling", "voices", "themes", "bias", "series", "words", "charts")
+    ),
 ]
 
 
