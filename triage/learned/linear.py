@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.learned.archive import lines_of, load_arrays, save_arrays, text_array
+from triage.learned.archive import Arrays, lines_of, load_arrays, save_arrays, text_array
 from triage.learned.errors import ArtifactError
 
 Floats = NDArray[np.float32]
@@ -110,29 +110,34 @@ class Linear:
         number = self._numbers.get(word)
         return 0.0 if number is None else float(self.weights[number, column])
 
+    def arrays(self) -> Arrays:
+        """As they are kept: weights in half precision."""
+        return {
+            "classes": text_array(list(self.classes)),
+            "dense_names": text_array(list(self.dense_names)),
+            "words": text_array(list(self.words)),
+            "pairs": self.pairs,
+            "idf": self.idf.astype(np.float16),
+            "weights": self.weights.astype(np.float16),
+            "dense_weights": self.dense_weights,
+            "bias": self.bias,
+            "multilabel": np.array([self.multilabel]),
+        }
+
     def save(self, path: Path) -> None:
-        """The same model gives the same bytes. Weights are kept in half precision."""
-        save_arrays(
-            path,
-            {
-                "classes": text_array(list(self.classes)),
-                "dense_names": text_array(list(self.dense_names)),
-                "words": text_array(list(self.words)),
-                "pairs": self.pairs,
-                "idf": self.idf.astype(np.float16),
-                "weights": self.weights.astype(np.float16),
-                "dense_weights": self.dense_weights,
-                "bias": self.bias,
-                "multilabel": np.array([self.multilabel]),
-            },
-        )
+        """The same model gives the same bytes."""
+        save_arrays(path, self.arrays())
 
     @classmethod
     def load(cls, path: Path) -> "Linear":
         """Raises ``ArtifactError`` when the file is missing, damaged or of another shape."""
-        found = load_arrays(path)
-        if missing := [name for name in _ARRAYS if name not in found]:
-            raise ArtifactError(f"{path.name} lacks {', '.join(missing)}: restore it, or train again.")
+        return cls.of_arrays(load_arrays(path), path.name)
+
+    @classmethod
+    def of_arrays(cls, found: Arrays, name: str) -> "Linear":
+        """The model in the arrays of the file ``name``. Raises ``ArtifactError``."""
+        if missing := [each for each in _ARRAYS if each not in found]:
+            raise ArtifactError(f"{name} lacks {', '.join(missing)}: restore it, or train again.")
         try:
             return cls(
                 tuple(lines_of(found["classes"])),
@@ -146,4 +151,4 @@ class Linear:
                 bool(found["multilabel"][0]),
             )
         except (ValueError, IndexError, TypeError) as error:
-            raise ArtifactError(f"{path.name} does not hold a model: restore it, or train again.") from error
+            raise ArtifactError(f"{name} does not hold a model: restore it, or train again.") from error

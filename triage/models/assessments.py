@@ -1,7 +1,7 @@
 """What the machine makes of a post. A pure function of the text and the scorer's version."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Assessment(models.Model):
@@ -40,6 +40,12 @@ class Assessment(models.Model):
     sentiment = models.CharField(max_length=10, choices=Sentiment.choices)
     compound = models.FloatField(null=True, help_text="VADER's compound score of the whole text, -1 to 1.")
     worst_sentence = models.FloatField(null=True, help_text="Compound of the worst sentence, -1 to 1.")
+    worst_start = models.PositiveIntegerField(null=True, help_text="Where the worst sentence starts, in code points.")
+    worst_end = models.PositiveIntegerField(null=True)
+    confidence = models.FloatField(null=True, help_text="Calibrated probability of the sentiment, 0 to 1.")
+    criticality = models.PositiveSmallIntegerField(
+        null=True, help_text="Proposed, 0 to 5: how critical the most negative statement is. People confirm it."
+    )
     language = models.CharField(max_length=8, blank=True)
     relevance = models.CharField(max_length=12, choices=Relevance.choices, default=Relevance.EXPERIENCE)
     tier = models.PositiveSmallIntegerField(help_text="0 crisis, 1 safety, 2 concern, 3 strength or enquiry.")
@@ -62,6 +68,14 @@ class Assessment(models.Model):
                 name="worst_sentence_in_range",
             ),
             models.CheckConstraint(condition=Q(tier__lte=3), name="tier_is_0_to_3"),
+            models.CheckConstraint(condition=Q(criticality=None) | Q(criticality__lte=5), name="criticality_is_0_to_5"),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__gte=0, confidence__lte=1), name="confidence_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(worst_start=None, worst_end=None) | Q(worst_end__gt=F("worst_start")),
+                name="worst_sentence_is_a_span",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="scored") | Q(sentiment="not_scored"), name="unscored_is_never_neutral"
             ),
