@@ -35,7 +35,9 @@ from tests.constraints.rows import (
     presence,
     quarantined,
     reply_of_another_case,
+    sample,
     second_reply,
+    set_aside,
     shift,
     token,
 )
@@ -124,6 +126,15 @@ CASES: dict[str, list[Break]] = {
         lambda w: change(w.finding, status="invented"),
     ],
     "a_person_says_one_of_four": [lambda w: decision(w, sentiment="not_scored")],
+    "only_no_feedback_is_set_aside": [lambda w: set_aside(w, kind="experience")],
+    "set_aside_shows_its_words": [lambda w: set_aside(w, start=3, end=3)],
+    "brought_back_has_its_time": [lambda w: set_aside(w, ended_by=w.people.asha)],
+    "sampled_once": [lambda w: (sample(w), sample(w))],
+    "a_verdict_has_its_person": [
+        lambda w: sample(w, verdict="right"),
+        lambda w: sample(w, verdict="", decided_at=NOW),
+        lambda w: sample(w, verdict="hmm", decided_by=w.people.asha, decided_at=NOW),
+    ],
     # responses
     "acknowledged_at_is_set_past_new": [
         lambda w: change(w.case, acknowledged_at=NOW),

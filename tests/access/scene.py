@@ -20,6 +20,7 @@ from responses.models import Case, Escalation, Reply
 from responses.services import acknowledge_case, take_crisis
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_grant, make_post, make_reply
+from triage.models import Cluster, Sample, SetAside, Signature
 
 REPLY = "Thank you for telling us. I am sorry to read this. Please message us here. Asha, QI lead"
 
@@ -38,7 +39,7 @@ def lay(cast: Cast) -> Scene:
     """Make everything. Rae, Asha, Ben, Mona, Cora and Otto hold the whole; Dan the youth hub; Nora nothing."""
     scene = Scene()
     account = make_account(cast.walk_in, name="@walkin")
-    for part in (_items, _replies, _escalations, _api):
+    for part in (_items, _outside_items, _replies, _escalations, _api):
         part(scene, cast, account)
     for other in (_people, _organisation):
         other(scene, cast)
@@ -85,6 +86,22 @@ def _items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
     scene.put("bring-back", aside.pk, **version)
     undone = item(account)
     scene.put("undo", acknowledge_case(case=undone, actor=cast.asha, expected_version=1).pk)
+
+
+def _outside_items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
+    """A post that the desk set aside, drawn for the weekly check, and two that say the same."""
+    now = timezone.now()
+    post, alike = make_post(account), make_post(account, author="a2")
+    row = {"kind": "spam", "reason": "Promises a prize", "start": 0, "end": 1, "text_hash": post.text_hash}
+    SetAside.objects.create(post=post, assessment=make_assessment(post, relevance="spam"), set_aside_at=now, **row)
+    sample = Sample.objects.create(week=now.date(), kind="set_aside", post=post, drawn_at=now)
+    cluster = Cluster.objects.create(first_post=post, first_at=now, made_at=now)
+    for each in (post, alike):
+        given = {"text_hash": each.text_hash, "posted_at": now, "signed_at": now, "minhash": b"", "bands": []}
+        Signature.objects.create(post=each, cluster=cluster, **given)
+    scene.put("set-aside-bring-back", post.pk)
+    scene.put("sample-verdict", sample.pk, verdict="wrong")
+    scene.put("together", cluster.pk)
 
 
 def _replies(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:

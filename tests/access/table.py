@@ -64,6 +64,12 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("POST", "signal-add",             302, 422, 302, 302, 422, 404, 404, 404, 404),
     ("POST", "signal",                 302, 422, 302, 302, 422, 404, 404, 404, 404),
     ("POST", "sentiment",              302, 422, 302, 302, 422, 404, 404, 404, 404),
+    # What the desk set aside at the walk-in, its weekly check, and what was said together.
+    ("GET",  "set-aside-list",         302, 200, 200, 200, 200, 404, 404, 200, 404),
+    ("POST", "set-aside-bring-back",   302, 422, 302, 302, 422, 404, 404, 404, 404),
+    ("GET",  "samples",                302, 200, 200, 200, 200, 404, 404, 200, 404),
+    ("POST", "sample-verdict",         302, 422, 302, 302, 422, 404, 404, 404, 404),
+    ("GET",  "together",               302, 200, 200, 200, 200, 404, 404, 404, 404),
     # Replies: written by Asha; nobody approves their own.
     ("POST", "draft",                  302, 200, 200, 200, 200, 404, 404, 404, 404),
     ("POST", "reply-submit",           302, 422, 302, 302, 422, 404, 404, 404, 404),

@@ -15,7 +15,7 @@ from people.models import LinkRequest, PersonalToken, Shift, WorkingHours
 from responses.models import Case, CaseEvent, Escalation, Presence, Reply
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
-from triage.models import Assessment, Finding, SentimentDecision
+from triage.models import Assessment, Finding, Sample, SentimentDecision, SetAside
 
 
 @dataclass
@@ -110,6 +110,16 @@ def figure(w: World, **fields: Any) -> WeeklyFigure:
 def decision(w: World, **fields: Any) -> SentimentDecision:
     given = {"sentiment": "mixed", "machine": "negative", "decided_by": w.people.asha, "decided_at": timezone.now()}
     return SentimentDecision.objects.create(post=w.post, **{**given, **fields})
+
+
+def set_aside(w: World, **fields: Any) -> SetAside:
+    given = {"kind": "spam", "reason": "r", "start": 0, "end": 1, "text_hash": "h", "set_aside_at": timezone.now()}
+    return SetAside.objects.create(post=w.post, assessment=w.assessment, **{**given, **fields})
+
+
+def sample(w: World, **fields: Any) -> Sample:
+    given = {"week": date(2026, 11, 9), "kind": "set_aside", "drawn_at": timezone.now(), **fields}
+    return Sample.objects.create(post=w.post, **given)
 
 
 def presence(w: World) -> Presence:
