@@ -17,6 +17,11 @@ from people.models import CrisisLine
 from people.queries import on_call, organisation
 
 OLDEST_POSTGRES = 150_000
+_RIGHTS = """
+    SELECT current_user, rolsuper, pg_has_role(current_user, relowner, 'MEMBER'),
+           has_table_privilege(current_user, 'audit_entry', 'UPDATE, DELETE, TRUNCATE')
+    FROM pg_roles, pg_class WHERE rolname = current_user AND pg_class.oid = 'audit_entry'::regclass
+"""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,33 @@ def database() -> Iterator[Problem]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield Problem("The database is behind the code.", "Run: manage.py migrate")
+
+
+def database_role() -> Iterator[Problem]:
+    """The triggers of the record bind nobody who may switch them off: a superuser, or the owner of its table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS)
+        name, is_superuser, is_owner, may_change = cursor.fetchone()
+    do = "Use the role of docs/database-role.sql in DATABASE_URL (docs/operations.md)."
+    if is_superuser:
+        yield Problem(f"The desk uses the database as a superuser ({name}).", do)
+    elif is_owner or may_change:
+        yield Problem(f"The desk's database role ({name}) can change or remove entries of the record.", do)
+
+
+def on_this_machine() -> bool:
+    """Whether the database server is the embedded one, or at least nobody else's."""
+    return str(connection.settings_dict["HOST"]) in ("", "localhost", "127.0.0.1", "::1")
+
+
+def notes() -> list[Problem]:
+    """What is in order here and would not be in production. Nothing to act on, so no exit code."""
+    return list(database_role()) if on_this_machine() else []
+
+
+def served_role() -> Iterator[Problem]:
+    if not on_this_machine():
+        yield from database_role()
 
 
 def broker() -> Iterator[Problem]:
@@ -88,6 +120,7 @@ def rota() -> Iterator[Problem]:
 
 CHECKS: dict[str, Callable[[], Iterator[Problem]]] = {
     "database": database,
+    "role": served_role,
     "broker": broker,
     "heartbeats": heartbeats,
     "accounts": accounts,

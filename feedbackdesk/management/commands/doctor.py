@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from feedbackdesk.doctor import CHECKS, examine
+from feedbackdesk.doctor import CHECKS, examine, notes
 
 
 class Command(BaseCommand):
@@ -21,4 +21,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{problem.what}\n    {problem.do}")
         if problems:
             sys.exit(1)
+        for note in notes():
+            self.stderr.write(f"Note: {note.what} In production: {note.do}")
         self.stdout.write("Nothing is wrong.")
