@@ -1,9 +1,14 @@
-"""What the crisis rules make of a post: someone in danger now (tier 0), or a mention (tier 1). Pure."""
+"""What is made of a post: someone in danger now (tier 0), or a mention that a person reads soon (tier 1). Pure.
+
+Rules and the model are each enough to call a person at once. Neither looks at sentiment.
+"""
 
 from collections.abc import Iterator, Sequence
 
-from triage.crisis.rules import hits
+from triage.crisis.rules import Matches, Rule, match
+from triage.crisis.senses import sense_of
 from triage.detectors import Found, Reading
+from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
 
 MENTION = "crisis.mention"
@@ -12,21 +17,28 @@ MOST_PER_CODE = 10
 
 def crisis_many(readings: Sequence[Reading]) -> list[list[Found]]:
     """The crisis findings of each post, most urgent first; a mention only where nothing is more urgent."""
-    return [_decided(reading) for reading in readings]
+    return [_decided(reading, match(reading.tokens)) for reading in readings]
 
 
-def _decided(reading: Reading) -> list[Found]:
-    found = list(_deduplicated(sorted(_by_rules(reading), key=lambda each: (each.start, -each.end))))
+def _decided(reading: Reading, matches: Matches) -> list[Found]:
+    if not matches.hits:
+        return []
+    found = list(_deduplicated(sorted(_by_rules(reading, matches), key=lambda each: (each.start, -each.end))))
     if any(each.tier == 0 for each in found):
         found = [each for each in found if each.code != MENTION]
     return sorted(found, key=lambda each: (each.tier, each.start, each.code))
 
 
-def _by_rules(reading: Reading) -> Iterator[Found]:
-    for rule, hit in hits(reading.tokens):
-        span = reading.mapped.span(reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end)
-        name = f"{rule.code}: {rule.name}" if rule.name else rule.code
-        yield Found(rule.code, CONCERN, CODES[rule.code].tier, *span, name)
+def _by_rules(reading: Reading, matches: Matches) -> Iterator[Found]:
+    for rule, hit in matches.hits:
+        yield _found(reading, rule, hit, sense_of(rule, hit, matches.contexts, reading.tokens))
+
+
+def _found(reading: Reading, rule: Rule, hit: Hit, sense: str) -> Found:
+    code = MENTION if sense else rule.code
+    name = sense or rule.name
+    span = reading.mapped.span(reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end)
+    return Found(code, CONCERN, CODES[code].tier, *span, f"{code}: {name}" if name else code)
 
 
 def _deduplicated(found: Sequence[Found]) -> Iterator[Found]:

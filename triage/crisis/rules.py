@@ -1,9 +1,11 @@
 """The crisis rules: phrases that a clinician can read, in data/crisis.json. Pure.
 
-A rule's ``sense`` says who is in danger: "now" (tier 0) or "mention" (a subject of the text, tier 1).
+``codes`` hold what is said by, or of, someone in danger. ``contexts`` hold what shows that it is something else:
+the past, a loss, a denial, a figure of speech, a name, advice to others.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,14 +13,27 @@ from triage.phrases import Hit, PhraseBook
 from triage.text import Tokens
 from triage.version import DATA
 
+CONTEXT = "context"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``kind``: fixed, or no number before ("5 kms" is a distance)."""
+    """``kind``: fixed, no number before ("5 kms" is a distance), or context, whose ``name`` is the context's."""
 
     code: str
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the rules found in a text, in order."""
+
+    hits: Sequence[tuple[Rule, Hit]]
+    contexts: Sequence[tuple[str, Hit]]
+
+
+_NONE = Matches((), ())
 
 
 @cache
@@ -28,10 +43,16 @@ def _compiled() -> tuple[PhraseBook, list[Rule]]:
     rules: list[Rule] = []
     for code, groups in data["codes"].items():
         for group in groups:
-            for phrase in group["phrases"]:
-                book.add(len(rules), phrase)
-            rules.append(Rule(code, group["name"], group["kind"]))
+            _add(book, rules, Rule(code, group["name"], group["kind"]), group["phrases"])
+    for name, phrases in data["contexts"].items():
+        _add(book, rules, Rule("", name, CONTEXT), phrases)
     return book, rules
+
+
+def _add(book: PhraseBook, rules: list[Rule], rule: Rule, phrases: Sequence[str]) -> None:
+    for phrase in phrases:
+        book.add(len(rules), phrase)
+    rules.append(rule)
 
 
 def known(word: str) -> bool:
@@ -39,11 +60,26 @@ def known(word: str) -> bool:
     return _compiled()[0].knows(word)
 
 
-def hits(tokens: Tokens) -> list[tuple[Rule, Hit]]:
-    """Every crisis rule that the words meet, in order of the text."""
+def names() -> list[tuple[str, str]]:
+    """Code and name of every rule, contexts last, in the order of the file."""
+    return [(rule.code, rule.name) for rule in _compiled()[1]]
+
+
+def match(tokens: Tokens) -> Matches:
+    """Every crisis rule that the words meet, and every context around them."""
     book, rules = _compiled()
-    return [(rules[hit.rule], hit) for hit in book.find(tokens) if _counts(rules[hit.rule], hit, tokens)]
+    if not (found := book.find(tokens)):
+        return _NONE
+    hits: list[tuple[Rule, Hit]] = []
+    contexts: list[tuple[str, Hit]] = []
+    for hit in found:
+        rule = rules[hit.rule]
+        if rule.kind == CONTEXT:
+            contexts.append((rule.name, hit))
+        elif rule.kind == "fixed" or not _after_number(hit, tokens):
+            hits.append((rule, hit))
+    return Matches(hits, contexts)
 
 
-def _counts(rule: Rule, hit: Hit, tokens: Tokens) -> bool:
-    return rule.kind != "no number before" or not hit.start or not tokens[hit.start - 1].word.isdigit()
+def _after_number(hit: Hit, tokens: Tokens) -> bool:
+    return hit.start > 0 and tokens.words[hit.start - 1].isdigit()
