@@ -104,11 +104,15 @@ def _judge(text: str, platform_language: str, rating: int | None, is_own: bool) 
 def _read(text: str, platform_language: str) -> tuple[Reading, str]:
     mapped = normalise(text)
     bounds = sentences(mapped.text)
-    words = tokens(mapped.text, bounds, lambda word: known_to_crisis(word) or known(word))
+    words = tokens(mapped.text, bounds, _in_rules)
     language = languages.identify(mapped.text, [token.word for token in words], platform_language)
     return Reading(
         mapped, bounds, words, sentiments.score(mapped.text, bounds), language in ("", languages.ENGLISH)
     ), language
+
+
+def _in_rules(word: str) -> bool:
+    return known_to_crisis(word) or known(word)
 
 
 def _without_words(text: str, rating: int | None) -> Judgement:
