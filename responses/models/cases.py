@@ -106,6 +106,8 @@ class Case(models.Model):
             # Readers: searches of items in any state; the weekly figures.
             models.Index(fields=["band", "due_at", "id"], name="case_any_state"),
             models.Index(fields=["service", "clock_from"], name="case_week"),
+            # Reader: the inbox, newest or oldest first, in any state; either way round.
+            models.Index(fields=["clock_from", "id"], name="case_posted"),
         ]
 
     def __str__(self) -> str:

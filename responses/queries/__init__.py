@@ -7,12 +7,15 @@ from responses.queries.filters import Filters, filters_from, parse_filters
 from responses.queries.inbox import InboxPage, found, inbox, newest_change, news_since, next_in_list
 from responses.queries.item import TimelineEntry, here_now, similar_items, thread, timeline
 from responses.queries.narrowing import VIEWS
+from responses.queries.orders import ORDERS, Order, order_named
 
 __all__ = [
     "COUNTED",
+    "ORDERS",
     "VIEWS",
     "Filters",
     "InboxPage",
+    "Order",
     "TimelineEntry",
     "clock_of",
     "desk_zone",
@@ -25,6 +28,7 @@ __all__ = [
     "news_since",
     "next_in_list",
     "open_escalations",
+    "order_named",
     "parse_filters",
     "similar_items",
     "thread",

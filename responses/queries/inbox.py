@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Func, IntegerField, Max, Prefetch, QuerySet, Value
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 
 from people.models import User
@@ -12,12 +12,12 @@ from responses.models import Case, CasePost, Escalation, Presence, Reply
 from responses.queries.clock import clock_of, desk_zone
 from responses.queries.filters import Filters
 from responses.queries.narrowing import OPEN, narrow, recent, replaces_view, view_condition
+from responses.queries.orders import DUE, Order
 from responses.states import LIVE_REPLIES
 from triage.models import Assessment, Finding
 
 LARGEST_PAGE = 200
 FOUND = 1000  # a search's count stops here
-ORDER = ("band", "due_at", "id")
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,26 @@ def inbox(
     *,
     view: str = "needs_ack",
     filters: Filters | None = None,
+    order: Order = DUE,
     after: str | None = None,
     limit: int = 50,
     now: datetime | None = None,
 ) -> InboxPage:
-    """A page of the items that ``user`` may read. ``after`` is an earlier page's ``next``; a bad one is the start."""
+    """A page of the items that ``user`` may read. ``after`` is an earlier page's ``next``, in the same order; a bad
+    one is the start."""
     now = now or timezone.now()
     limit = max(1, min(limit, LARGEST_PAGE))
     cases = listed(user, view=view, filters=filters or Filters(), now=now)
-    if place := _parse(after):
-        cases = _beyond(cases, *place)
+    if place := order.read(after):
+        cases = order.beyond(cases, place)
     # The page first, what its rows show after: what an item is joined with must not decide how the page is found.
-    page = cases.order_by(*ORDER).values("pk")[: limit + 1]
-    rows = list(_with_row_data(Case.objects.filter(pk__in=page).order_by(*ORDER), now))
+    page = cases.order_by(*order.fields).values("pk")[: limit + 1]
+    rows = list(_with_row_data(Case.objects.filter(pk__in=page).order_by(*order.fields), now))
     more = len(rows) > limit
     zone = desk_zone()
     for case in rows:
         setattr(case, "clock", clock_of(case, now=now, zone=zone))  # noqa: B010 - beside the prefetched parts
-    return InboxPage(rows[:limit], _place(rows[limit - 1]) if more else "")
+    return InboxPage(rows[:limit], order.written(rows[limit - 1]) if more else "")
 
 
 def listed(user: User, *, view: str, filters: Filters, now: datetime) -> QuerySet[Case]:
@@ -67,7 +69,7 @@ def listed(user: User, *, view: str, filters: Filters, now: datetime) -> QuerySe
 
 def found(user: User, *, view: str, filters: Filters, now: datetime) -> int:
     """How many items a search finds; it counts no further than 1000, which then means "or more"."""
-    return listed(user, view=view, filters=filters, now=now).order_by(*ORDER)[:FOUND].count()
+    return listed(user, view=view, filters=filters, now=now).order_by(*DUE.fields)[:FOUND].count()
 
 
 def news_since(
@@ -91,11 +93,13 @@ def newest_change(user: User) -> datetime | None:
     return newest if isinstance(newest, datetime) else None
 
 
-def next_in_list(user: User, case: Case, *, view: str, filters: Filters, now: datetime | None = None) -> Case | None:
+def next_in_list(
+    user: User, case: Case, *, view: str, filters: Filters, order: Order = DUE, now: datetime | None = None
+) -> Case | None:
     """The item after ``case`` in the list: where focus moves when an act takes the row away."""
     cases = listed(user, view=view, filters=filters, now=now or timezone.now())
-    following = _beyond(cases, case.band, case.due_at, case.pk).select_related("service")
-    return following.order_by(*ORDER).first()
+    following = order.beyond(cases, order.place_of(case)).select_related("service")
+    return following.order_by(*order.fields).first()
 
 
 def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
@@ -115,26 +119,3 @@ def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
         Prefetch("replies", queryset=replies, to_attr="live_replies"),
         Prefetch("escalations", queryset=escalations, to_attr="open_escalations"),
     )
-
-
-def _beyond(cases: QuerySet[Case], band: int, due_at: datetime, pk: int) -> QuerySet[Case]:
-    """Items after a place in the list. PostgreSQL finds a whole row in an index, but not the same written out by OR."""
-    here = _row(Value(band), Value(due_at), Value(pk))
-    return cases.alias(place=_row("band", "due_at", "id")).filter(place__gt=here)
-
-
-def _row(*columns: str | Value) -> Func:
-    return Func(*columns, function="ROW", output_field=IntegerField())  # the type only lends it ">"
-
-
-def _place(case: Case) -> str:
-    return f"{case.band}_{case.due_at.isoformat()}_{case.pk}"
-
-
-def _parse(after: str | None) -> tuple[int, datetime, int] | None:
-    try:
-        band, due_at, pk = (after or "").split("_")
-        at = datetime.fromisoformat(due_at)
-        return (int(band), at, int(pk)) if at.tzinfo and len(pk) < 19 and len(band) < 3 else None
-    except ValueError:
-        return None

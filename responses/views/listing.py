@@ -12,8 +12,20 @@ from django.utils import timezone
 
 from people.models import User
 from responses.models import Case
-from responses.queries import VIEWS, Filters, InboxPage, found, inbox, next_in_list, parse_filters
+from responses.queries import (
+    ORDERS,
+    VIEWS,
+    Filters,
+    InboxPage,
+    Order,
+    found,
+    inbox,
+    next_in_list,
+    order_named,
+    parse_filters,
+)
 from responses.queries.inbox import FOUND, listed
+from responses.queries.orders import DUE
 from responses.views.panes.rows import Row, row_of
 from responses.views.search import Chip, address, chips, joined, problems
 
@@ -29,6 +41,7 @@ LABELS = {
     "set_aside": "Set aside",
     "all": "All",
 }
+PLACE = "beyond"  # where a further page begins; "after" is a date to search by
 GROUPS = {0: "Crisis and safety", 1: "Concerns and strengths"}
 EMPTY = {
     "crisis": "No post on the desk reads like a crisis. The person on call is paged as soon as one does.",
@@ -56,6 +69,13 @@ class Empty:
     action: str = ""
 
 
+@dataclass(frozen=True)
+class OrderLink:
+    label: str
+    url: str
+    current: bool
+
+
 @dataclass
 class Listing:
     """One page of one view under its search, for one person."""
@@ -65,14 +85,16 @@ class Listing:
     q: str
     after: str
     now: datetime
+    order: Order = DUE
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Listing":
         """Read the address; an unknown view is the first one."""
         view = request.GET.get("view", "")
         user = cast(User, request.user)
-        q = joined(request.GET.dict())
-        return cls(user, view if view in VIEWS else "needs_ack", q, request.GET.get("after", ""), timezone.now())
+        q, order = joined(request.GET.dict()), order_named(request.GET.get("sort", ""))
+        view = view if view in VIEWS else "needs_ack"
+        return cls(user, view, q, request.GET.get(PLACE, ""), timezone.now(), order)
 
     @cached_property
     def filters(self) -> Filters:
@@ -80,12 +102,40 @@ class Listing:
 
     @cached_property
     def page(self) -> InboxPage:
-        return inbox(self.user, view=self.view, filters=self.filters, after=self.after or None, now=self.now)
+        return inbox(
+            self.user,
+            view=self.view,
+            filters=self.filters,
+            order=self.order,
+            after=self.after or None,
+            now=self.now,
+        )
 
     @property
     def query(self) -> str:
         """The query string that keeps this list, beginning with "?"."""
-        return address(self.view, self.q, after=self.after)
+        return self.address(**{PLACE: self.after})
+
+    @property
+    def sort(self) -> str:
+        """The order's name as an address has it; blank for the one that every list begins with."""
+        return "" if self.order == DUE else self.order.name
+
+    def address(self, **more: str) -> str:
+        """The query string of this list and its order, from its first page unless a place says where."""
+        return address(self.view, self.q, **{"sort": self.sort, **more})
+
+    @property
+    def orders(self) -> list[OrderLink]:
+        """The orders to choose from; another order begins at its first page."""
+        return [
+            OrderLink(
+                order.label,
+                reverse("inbox") + self.address(sort="" if order == DUE else order.name),
+                order == self.order,
+            )
+            for order in ORDERS.values()
+        ]
 
     @property
     def view_url(self) -> str:
@@ -94,7 +144,7 @@ class Listing:
 
     @property
     def chips(self) -> list[Chip]:
-        return chips(self.q, self.view, reverse("inbox"))
+        return chips(self.q, self.view, reverse("inbox"), sort=self.sort)
 
     @property
     def problems(self) -> list[str]:
@@ -106,7 +156,7 @@ class Listing:
 
     def after_item(self, case: Case) -> Case | None:
         """The item that follows in the list."""
-        return next_in_list(self.user, case, view=self.view, filters=self.filters, now=self.now)
+        return next_in_list(self.user, case, view=self.view, filters=self.filters, order=self.order, now=self.now)
 
     def row(self, case: Case, *, current: bool) -> Row | None:
         """The item's row as the list shows it; None when it is not on this page."""
@@ -133,9 +183,10 @@ class Listing:
             "groups": groups,
             "list_query": self.query,
             "count_words": self._count_words(),
-            "more_url": f"{reverse('inbox')}{address(self.view, self.q, after=self.page.next)}"
-            if self.page.next
-            else "",
+            "more_url": reverse("inbox") + self.address(**{PLACE: self.page.next}) if self.page.next else "",
+            "sort": self.sort,
+            "order": self.order,
+            "orders": self.orders,
             "empty": self._empty(),
             "since": self.now.isoformat(),
         }
@@ -159,6 +210,9 @@ class Listing:
         return f"{count:,}{'+' if more else ''} item{'' if count == 1 else 's'}"
 
     def _groups(self, current: int | None) -> list[Group]:
+        if not self.order.banded:
+            listed_rows = [row_of(case, self.user, self.now, current=case.pk == current) for case in self.page.rows]
+            return [Group(self.order.label, len(listed_rows), listed_rows)] if listed_rows else []
         rows = [(case.band, row_of(case, self.user, self.now, current=case.pk == current)) for case in self.page.rows]
         return [
             Group(label, len(group), group)
@@ -169,7 +223,7 @@ class Listing:
     def _empty(self) -> Empty:
         everything = reverse("inbox") + address("all", "")
         if self.q:
-            clear = reverse("inbox") + address(self.view, "")
+            clear = reverse("inbox") + address(self.view, "", sort=self.sort)
             return Empty("Nothing matches", "Remove a filter, or search every item.", clear, "Clear the search")
         words = EMPTY.get(self.view, "Nothing is open here at the moment.")
         return Empty("Nothing here", words, "" if self.view == "all" else everything, "Show all open items")

@@ -28,18 +28,20 @@ class Chip:
     url: str
 
 
-def chips(q: str, view: str, path: str) -> list[Chip]:
-    """Every operator of a search as a chip of its own; free words share one."""
+def chips(q: str, view: str, path: str, **more: str) -> list[Chip]:
+    """Every operator of a search as a chip of its own; free words share one. ``more`` stays in each address."""
     terms = list(_TERM.finditer(q[:LONGEST]))
     words = [match for match in terms if match["name"] not in OPERATORS]
     found = []
     for match in terms:
         if match not in words:
             rest = " ".join(other[0] for other in terms if other is not match)
-            found.append(Chip(match["name"], match["quoted"] or match["bare"] or "", path + address(view, rest)))
+            found.append(
+                Chip(match["name"], match["quoted"] or match["bare"] or "", path + address(view, rest, **more))
+            )
     if words:
         rest = " ".join(match[0] for match in terms if match not in words)
-        found.append(Chip("", " ".join(match[0] for match in words), path + address(view, rest)))
+        found.append(Chip("", " ".join(match[0] for match in words), path + address(view, rest, **more)))
     return found
 
 
