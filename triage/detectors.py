@@ -1,7 +1,6 @@
 """What a post is about: the codes of the taxonomy found in it, each with its evidence. Pure.
 
-Rules are right when they fire and miss most, so no finding means nothing. Crisis rules look at words alone:
-sentiment neither gates nor lowers them, and they run on every language. A topic's polarity comes from the
+Rules are right when they fire and miss most, so no finding means nothing. A topic's polarity comes from the
 clause around it, not from the rule ("a smooth discharge"); praise that is negated turns into its opposite.
 """
 
@@ -15,28 +14,36 @@ from triage.personal import NAMES, personal_details
 from triage.phrases import Hit, PhraseBook
 from triage.sentiment import CLEAR, THRESHOLD, Score
 from triage.taxonomy import CODES, CONCERN, NEUTRAL, STRENGTH
-from triage.text import Mapped, Token
+from triage.text import Mapped, Tokens
 from triage.version import DATA
 
 MOST_PER_CODE = 10
+_STAYS = ("fixed", "praise")  # kinds that mean what they say inside a set phrase too
 _NEGATORS = frozenset(
     "not no never none nobody noone nothing neither nor without hardly barely lack lacks lacking lacked zero isnt "  # noqa: SIM905
-    "wasnt werent arent aint dont didnt doesnt cant couldnt wouldnt wont havent hasnt hadnt cannot less".split()
+    "wasnt werent arent aint dont didnt doesnt cant couldnt wouldnt wont havent hasnt hadnt cannot less "
+    "pas jamais aucun aucune sans ne ni manque manquent".split()
 )
-_WISHES = frozenset("could should would wish need needs needed more if hope want wanted please".split())  # noqa: SIM905
-_NOT_NEGATION = frozenset({"only", "just", "so", "such", "sure", "more", "until", "before", "enough"})
+_WISHES = frozenset(
+    "could should would wish need needs needed more if hope want wanted please faudrait devrait devraient si".split()  # noqa: SIM905
+)
+_NOT_NEGATION = frozenset({"only", "just", "so", "such", "sure", "more", "until", "before", "enough", "seulement"})
 _REACH = 3  # words before a phrase in which it can be negated
+_ENGLISH, _FRENCH = "en", "fr"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``kind``: fixed (always a concern), no number before (the same, but for "5 kms"), concern, strength,
     mild (a strength that negation only cancels), praise (a set phrase), topic or question.
+
+    ``shown`` is how a finding names the rule; ``french``: for posts in French.
     """
 
     code: str
-    name: str
     kind: str
+    shown: str
+    french: bool
 
 
 class Found(NamedTuple):
@@ -58,13 +65,17 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A post made ready: its text with the map back, its sentences, its words and their scores."""
+    """A post made ready: its text with the map back, its sentences, its words and their scores.
+
+    ``scored``: the sentiment of its language is known. ``language`` is "" where nobody said.
+    """
 
     mapped: Mapped
     bounds: Sequence[tuple[int, int]]
-    tokens: Sequence[Token]
+    tokens: Tokens
     score: Score
-    scored: bool  # False for another language: rules on English words and sentiment do not apply
+    scored: bool
+    language: str = ""
 
 
 @cache
@@ -76,7 +87,8 @@ def _compiled() -> tuple[PhraseBook, list[Rule]]:
         for group in groups:
             for phrase in group["phrases"]:
                 book.add(len(rules), phrase)
-            rules.append(Rule(CODES[code].code, group["name"], group["kind"]))
+            name, french = group["name"], group.get("language") == _FRENCH
+            rules.append(Rule(CODES[code].code, group["kind"], f"{code}: {name}" if name else code, french))
     return book, rules
 
 
@@ -86,13 +98,23 @@ def known(word: str) -> bool:
 
 
 def detect(reading: Reading) -> list[Found]:
-    """Everything found, most urgent first, then in order of the text."""
+    """Everything that rules find, most urgent first, then in order of the text."""
     book, rules = _compiled()
     hits = [(rules[hit.rule], hit) for hit in book.find(reading.tokens)]
-    if not reading.scored:
-        hits = []
+    if hits:
+        hits = _in_language(hits, reading)
     found = [*_of_phrases(reading, hits), *_of_details(reading)]
-    return sorted(_deduplicated(found), key=lambda each: (each.tier, each.start, each.code))
+    return sorted(_deduplicated(found), key=_urgent_first) if len(found) > 1 else found
+
+
+def _in_language(hits: list[tuple[Rule, Hit]], reading: Reading) -> list[tuple[Rule, Hit]]:
+    """English rules on English, French ones on French and where the language is another or uncertain."""
+    french = reading.language == _FRENCH or (not reading.scored and reading.language != _ENGLISH)
+    return [each for each in hits if each[0].french == french]
+
+
+def _urgent_first(found: Found) -> tuple[int, int, str]:
+    return found.tier, found.start, found.code
 
 
 def _of_phrases(reading: Reading, hits: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:
@@ -101,32 +123,37 @@ def _of_phrases(reading: Reading, hits: Sequence[tuple[Rule, Hit]]) -> Iterator[
         if rule.kind == "praise":
             praised.update(range(hit.start, hit.end))
     for rule, hit in hits:
-        if rule.kind not in ("fixed", "praise") and hit.start in praised and hit.end - 1 in praised:
+        if praised and rule.kind not in _STAYS and hit.start in praised and hit.end - 1 in praised:
             continue  # part of a set phrase: "no wait", "couldn't be more helpful"
         meant = _meant(rule, hit, reading, praised)
         if meant is not None:
-            start, end = reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end
+            start, end = reading.tokens.starts[hit.start], reading.tokens.ends[hit.end - 1]
             yield _found(*meant, *reading.mapped.span(start, end), rule)
 
 
 def _found(code: str, polarity: str, start: int, end: int, rule: Rule) -> Found:
-    tier = CODES[code].tier if polarity == CONCERN or code.startswith("privacy.") else 3
-    return Found(code, polarity, tier, start, end, f"{rule.code}: {rule.name}" if rule.name else rule.code)
+    return Found(code, polarity, tier_of(code, polarity), start, end, rule.shown)
+
+
+def tier_of(code: str, polarity: str) -> int:
+    """A code's own tier for a concern; praise and plain mentions set no clock."""
+    return CODES[code].tier if polarity == CONCERN or code.startswith("privacy.") else 3
 
 
 def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[str, str] | None:
     """Code and polarity of a hit; None when it means nothing here."""
-    if rule.kind == "fixed":
+    kind = rule.kind
+    if kind == "fixed":
         return rule.code, CONCERN
-    if rule.kind == "no number before":  # "5 kms away"
-        return None if hit.start and reading.tokens[hit.start - 1].word.isdigit() else (rule.code, CONCERN)
-    if rule.kind == "question":
+    if kind == "question":
         return (rule.code, NEUTRAL) if _is_question(hit, reading) else None
-    clause = reading.score.at(reading.tokens[hit.start].start)
-    if rule.kind == "topic":
-        return _topic(rule.code, clause, reading.score.compound)
-    before = _before(hit, reading.tokens, praised)
-    if rule.kind == "concern":
+    if kind == "praise":
+        return rule.code, STRENGTH
+    clause = reading.score.at(reading.tokens.starts[hit.start]) if reading.scored else 0.0
+    if kind == "topic":
+        return _topic(rule.code, clause, reading.score.compound if reading.scored else 0.0)
+    before = _before(hit.start, reading.tokens, praised)
+    if kind == "concern":
         return _concern(rule.code, clause, negated=_negated(before))
     return _strength(rule, clause, before)
 
@@ -144,22 +171,25 @@ def _concern(code: str, clause: float, *, negated: bool) -> tuple[str, str]:
 
 
 def _strength(rule: Rule, clause: float, before: Sequence[str]) -> tuple[str, str] | None:
-    if rule.kind == "praise":
-        return rule.code, STRENGTH
-    mirror = CODES[rule.code].mirror
     if _negated(before):
+        mirror = CODES[rule.code].mirror
         return (mirror, CONCERN) if mirror and rule.kind == "strength" else None
     sarcastic = rule.code == "strength.thanks" and clause <= -CLEAR
     return None if sarcastic or not _WISHES.isdisjoint(before) else (rule.code, STRENGTH)
 
 
-def _before(hit: Hit, tokens: Sequence[Token], praised: set[int]) -> list[str]:
+def _before(start: int, tokens: Tokens, praised: set[int]) -> Sequence[str]:
     """The few words before a phrase, in its sentence and outside set phrases."""
-    near = range(max(0, hit.start - _REACH), hit.start)
-    return [tokens[n].word for n in near if tokens[n].sentence == tokens[hit.start].sentence and n not in praised]
+    sentences, first = tokens.sentences, max(0, start - _REACH)
+    here = sentences[start]
+    if sentences[first] == here and not praised:
+        return tokens.words[first:start]
+    return [tokens.words[n] for n in range(first, start) if sentences[n] == here and n not in praised]
 
 
 def _negated(before: Sequence[str]) -> bool:
+    if _NEGATORS.isdisjoint(before):
+        return False
     for place, word in enumerate(before):
         if word in _NEGATORS and _NOT_NEGATION.isdisjoint(before[place + 1 :]) and "but" not in before[place:]:
             return True
@@ -167,7 +197,7 @@ def _negated(before: Sequence[str]) -> bool:
 
 
 def _is_question(hit: Hit, reading: Reading) -> bool:
-    start, end = reading.bounds[reading.tokens[hit.start].sentence]
+    start, end = reading.bounds[reading.tokens.sentences[hit.start]]
     return reading.mapped.text[start:end].rstrip("\"') ").endswith("?")
 
 
@@ -184,8 +214,7 @@ def _deduplicated(found: Iterable[Found]) -> Iterator[Found]:
     last_end: dict[str, int] = {}
     count: dict[str, int] = {}
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
-        key = each.rule if each.tier == 0 else each.code  # two crisis rules are two reasons
-        if each.start >= last_end.get(key, 0) and count.get(each.code, 0) < MOST_PER_CODE:
-            last_end[key] = each.end
+        if each.start >= last_end.get(each.code, 0) and count.get(each.code, 0) < MOST_PER_CODE:
+            last_end[each.code] = each.end
             count[each.code] = count.get(each.code, 0) + 1
             yield each
