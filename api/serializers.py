@@ -32,7 +32,8 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     class Meta:
         model = Post
         fields = [
-            "id", "platform", "external_id", "kind", "text", "language", "rating", "url", "service",
+            "id", "platform", "external_id", "kind", "text", "language", "rating", "recommends", "url",
+            "service",
             "posted_at", "stored_at", "edited_at", "deleted_at",
         ]  # fmt: skip
 

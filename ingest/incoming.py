@@ -94,14 +94,15 @@ def is_older(version_id: str, edited_at: datetime | None, than: "IncomingPost | 
     return False
 
 
-def text_hash(text: str, rating: int | None = None) -> str:
-    """SHA-256 of what an assessment judges: the words, and the stars where there are any.
+def text_hash(text: str, rating: int | None = None, recommends: bool | None = None) -> str:
+    """SHA-256 of what an assessment judges: the words, and the stars or the yes or no where there are any.
 
     Stars belong to it because they change what the same words mean: a review whose stars fall from five to
     one under the same words is a new version, is judged again and sends an approved reply back to a person.
     """
     stars = "" if rating is None else f"\x00{rating}"  # no stored text holds a NUL, so the two never mix
-    return hashlib.sha256(f"{text}{stars}".encode()).hexdigest()
+    verdict = "" if recommends is None else f"\x00{'yes' if recommends else 'no'}"
+    return hashlib.sha256(f"{text}{stars}{verdict}".encode()).hexdigest()
 
 
 def storable_text(text: str) -> str:

@@ -91,6 +91,7 @@ class IncomingPost:
     parent_id: str = ""
     author: Author | None = None
     rating: int | None = None  # stars, 1 to 5
+    recommends: bool | None = None  # yes or no, where a platform asks that instead of stars
     is_own: bool = False  # written by the account itself: a thread's context, never feedback
     reply_route: ReplyRoute = ReplyRoute.API
     edited_at: datetime | None = None

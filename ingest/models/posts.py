@@ -33,6 +33,7 @@ class Post(models.Model):
     text_hash = models.CharField(max_length=64, help_text="SHA-256 of text and stars: what is judged.")
     language = models.CharField(max_length=8, blank=True, help_text="As the platform says; may be wrong.")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    recommends = models.BooleanField(null=True, blank=True, help_text="Yes or no, where a platform has no stars.")
     url = models.CharField(max_length=500, blank=True)
     conversation_id = models.CharField(max_length=190, blank=True)
     parent_id = models.CharField(max_length=190, blank=True)

@@ -15,6 +15,7 @@ from ingest.services.redaction import redact_post
 from ingest.services.releasing import discard, show_raw, try_again
 from ingest.services.states import expire_account, stop_account
 from ingest.services.sweeping import sweep_deletions
+from ingest.services.telling import redact_withdrawn, store_told
 
 __all__ = [
     "NewAccount",
@@ -28,12 +29,14 @@ __all__ = [
     "poll_account",
     "poll_due_accounts",
     "redact_post",
+    "redact_withdrawn",
     "replace_secrets",
     "request_poll",
     "resume_account",
     "show_raw",
     "sign_in_again",
     "stop_account",
+    "store_told",
     "sweep_deletions",
     "try_again",
 ]

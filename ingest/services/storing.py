@@ -84,7 +84,11 @@ def _changed(posts: Sequence[IncomingPost], known: dict[str, Post]) -> list[Inco
 def _differs(post: IncomingPost, row: Post) -> bool:
     if row.deleted_at is not None or is_older(post.version_id, post.edited_at, row):
         return False
-    return text_hash(post.text, post.rating) != row.text_hash
+    return _hash_of(post) != row.text_hash
+
+
+def _hash_of(post: IncomingPost) -> str:
+    return text_hash(post.text, post.rating, post.recommends)
 
 
 def _edit(platform: str, changed: Sequence[IncomingPost], fetched_at: datetime) -> list[tuple[int, IncomingPost]]:
@@ -96,9 +100,9 @@ def _edit(platform: str, changed: Sequence[IncomingPost], fetched_at: datetime) 
     rows = [row for row in rows if row.pk not in later and _differs(wanted[row.external_id], row)]
     for row in rows:
         post = wanted[row.external_id]
-        row.text, row.rating, row.text_hash = post.text, post.rating, text_hash(post.text, post.rating)
+        row.text, row.rating, row.recommends, row.text_hash = post.text, post.rating, post.recommends, _hash_of(post)
         row.version_id, row.edited_at = post.version_id, post.edited_at or row.edited_at or fetched_at
-    Post.objects.bulk_update(rows, ["text", "text_hash", "version_id", "rating", "edited_at"])
+    Post.objects.bulk_update(rows, ["text", "text_hash", "version_id", "rating", "recommends", "edited_at"])
     return [(row.pk, wanted[row.external_id]) for row in rows]
 
 

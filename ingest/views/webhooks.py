@@ -1,4 +1,6 @@
-"""Facebook's webhook. A genuine delivery only makes its Page due for a read, so a replay is harmless."""
+"""Facebook's webhook. A genuine delivery makes its Page due for a read; recommendations are stored as told, since
+Facebook lists them nowhere. Either way a replay is harmless.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ingest.models import AccountSecret, MonitoredAccount
-from ingest.services import hint_account
+from ingest.services import hint_account, redact_withdrawn, store_told
 from ingest.vault import SecretsDoNotOpen, open_sealed
+from platforms.facebook.recommendations import told, withdrawn
 from platforms.facebook.webhook import Change, challenge, changes, verify_signature
 
 LARGEST_BODY = 1_000_000  # bytes; Facebook's own are a few thousand
@@ -44,17 +47,25 @@ def _delivery(request: HttpRequest) -> HttpResponse:
     signed = [account for account, secrets in _opened() if verify_signature(raw, header, secrets.get("app_secret", ""))]
     if not signed:
         return HttpResponse(status=FORBIDDEN)
-    told = changes(raw)
+    said = changes(raw)
     for account in signed:
-        mine = [change for change in told if change.page_id == account.external_id]
+        mine = [change for change in said if change.page_id == account.external_id]
         if mine:
             hint_account(account=account, ids=_objects(mine))
+            _recommendations(account, raw)
     return HttpResponse("ok", content_type="text/plain")
 
 
-def _objects(told: list[Change]) -> list[str]:
+def _recommendations(account: MonitoredAccount, raw: bytes) -> None:
+    if items := told(raw, account.external_id):
+        store_told(account=account, items=items)
+    if gone := withdrawn(raw, account.external_id):
+        redact_withdrawn(account=account, external_ids=gone)
+
+
+def _objects(mine: list[Change]) -> list[str]:
     """Posts to open; ids alone, since they become part of an address."""
-    ids = [change.post_id or change.object_id for change in told if not change.is_removal]
+    ids = [change.post_id or change.object_id for change in mine if not change.is_removal]
     return [each for each in dict.fromkeys(ids) if OBJECT_ID.fullmatch(each)]
 
 

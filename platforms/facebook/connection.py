@@ -10,6 +10,7 @@ from platforms.errors import Gone, RetryAt, Stopped, TokenRefused, Unknown
 from platforms.facebook import walk
 from platforms.facebook.graph import Graph
 from platforms.facebook.items import COMMENT_FIELDS, POST_FIELDS, is_id, moment, parse, wrap_comment, wrap_post
+from platforms.facebook.recommendations import KIND, PREFIX, parse_recommendation
 
 PAGE_SIZE = 100
 CLOCKS_APART = timedelta(minutes=5)
@@ -30,7 +31,7 @@ class FacebookConnection:
         if self.page_id and page_id != self.page_id:
             raise TokenRefused("This token belongs to another Page.", code="other page")
         self.graph.read_list(page_id, "feed", limit=1, fields="id")
-        notes = ["Facebook has no list of recommendations any more: the desk cannot read them."]
+        notes = ["Facebook has no list of recommendations: the desk stores those that the webhook tells."]
         return AccountCheck(external_id=page_id, name=str(me.get("name", "")), notes=notes)
 
     def fetch(self, cursor: Json, *, page: str | None, now: datetime) -> Page:
@@ -42,7 +43,7 @@ class FacebookConnection:
         return Page(items=items, cursor=place.cursor, next_page=following, budget=self.graph.budget, gap=gap)
 
     def parse(self, raw: Json) -> IncomingPost:
-        return parse(raw, page_id=self.page_id)
+        return parse_recommendation(raw) if raw.get("kind") == KIND else parse(raw, page_id=self.page_id)
 
     def send_reply(self, target: ReplyTarget, text: str) -> SentReply:
         answer = self.graph.comment(target.external_id, text)
@@ -60,7 +61,9 @@ class FacebookConnection:
         return None
 
     def look_up(self, external_ids: Sequence[str]) -> Mapping[str, Presence]:
-        found = {external_id: self._presence(external_id) for external_id in external_ids}
+        asked = [external_id for external_id in external_ids if not external_id.startswith(PREFIX)]
+        found = dict.fromkeys(external_ids, Presence.UNKNOWN)  # the webhook alone tells of recommendations
+        found |= {external_id: self._presence(external_id) for external_id in asked}
         if Presence.GONE in found.values() and not self._page_answers():
             return {key: Presence.UNKNOWN if value is Presence.GONE else value for key, value in found.items()}
         return found

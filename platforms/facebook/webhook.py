@@ -1,6 +1,7 @@
 """Facebook's webhook, without the web: is a delivery genuine, and which objects does it speak of?
 
-A delivery is at-least-once and unordered, so it is used as a hint to look now and never as a fact.
+A delivery is at-least-once and unordered, so it is used as a hint to look now and not as a fact. The exception
+is what cannot be looked at: see ``recommendations``.
 """
 
 import hashlib
@@ -52,20 +53,26 @@ def challenge(query: Mapping[str, str], verify_token: str) -> str | None:
 
 def changes(raw_body: bytes) -> list[Change]:
     """Every change of a delivery about a Page, in its order. What cannot be understood is left out."""
+    return [_change(page_id, change) for page_id, _time, change in entries(raw_body)]
+
+
+def entries(raw_body: bytes) -> list[tuple[str, int | None, Json]]:
+    """Of each change its Page, when Facebook sent it (epoch seconds), and the change itself."""
     try:
         body = json.loads(raw_body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(body, dict) or body.get("object") != "page":
         return []
-    return [_change(page_id, change) for page_id, change in _walk(body)]
+    return list(_walk(body))
 
 
-def _walk(body: Json) -> Iterator[tuple[str, Json]]:
+def _walk(body: Json) -> Iterator[tuple[str, int | None, Json]]:
     for entry in _dicts(body.get("entry")):
+        time = entry.get("time")
         for change in _dicts(entry.get("changes")):
             if change.get("field") in FIELDS and isinstance(change.get("value"), dict):
-                yield _text(entry.get("id")), change
+                yield _text(entry.get("id")), time if isinstance(time, int) else None, change
 
 
 def _change(page_id: str, change: Json) -> Change:
