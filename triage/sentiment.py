@@ -40,9 +40,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """``valences`` are of the words that have one, sentence by sentence."""
+
     compound: float
     units: tuple[Unit, ...]
     masked: str
+    valences: tuple[float, ...] = ()
 
     @property
     def worst(self) -> float:
@@ -62,13 +65,16 @@ def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
     """Score a normalised text whose sentences lie at ``bounds``."""
     units: list[Unit] = []
     whole: list[str] = []
+    valences: list[float] = []
     for start, end in bounds:
         for begin, stop in _clauses(text, start, end):
             masked = mask(text[begin:stop])
             whole.append(masked)
-            units.append(Unit(begin, stop, compound(_CLAUSE.sub("", masked, count=1) if begin != start else masked)))
+            value, felt = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
+            units.append(Unit(begin, stop, value))
+            valences += felt
     joined = " ".join(whole)
-    return Score(units[0].compound if len(units) == 1 else compound(joined), tuple(units), joined)
+    return Score(units[0].compound if len(units) == 1 else compound(joined), tuple(units), joined, tuple(valences))
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,7 +83,7 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def compound(text: str) -> float:
-    return _vader.polarity_scores(text)["compound"]
+    return _vader.felt(text)[0]
 
 
 def mask(text: str) -> str:

@@ -41,11 +41,16 @@ class Experts:
     def probabilities(self, batch: Sequence[Sequence[str]], dense: Floats) -> tuple[Floats, Floats]:
         """Calibrated probabilities of ``LABELS``, and how much each text reads like a post (0 to 1)."""
         mixed, posts = mixture(self.linear.logits(batch, dense))
-        return softmax(np.log(mixed) * self.temperature + self.shift), posts
+        return self.calibrate(mixed), posts
+
+    def calibrate(self, mixed: Floats) -> Floats:
+        """Probabilities that mean what they say, from the experts' mixture."""
+        return softmax((np.log(mixed) * self.temperature + self.shift).astype(np.float32))
 
     def decide(self, probabilities: Floats, posts: Floats) -> Floats:
         """Probabilities weighed by the factors: the largest is the label to say."""
-        weighed: Floats = probabilities * (np.outer(1 - posts, self.factors[0]) + np.outer(posts, self.factors[1]))
+        factors = np.outer(1 - posts, self.factors[0]) + np.outer(posts, self.factors[1])
+        weighed: Floats = (probabilities * factors).astype(np.float32)
         return weighed
 
     def save(self, path: Path) -> None:
@@ -68,7 +73,7 @@ class Experts:
 def mixture(logits: Floats) -> tuple[Floats, Floats]:
     """The experts' probabilities weighed by the gate, and the gate."""
     width = len(LABELS)
-    posts: Floats = 1 / (1 + np.exp(-np.clip(logits[:, -1], -20, 20)))
+    posts: Floats = (1 / (1 + np.exp(-np.clip(logits[:, -1], -20, 20)))).astype(np.float32)
     care, post = softmax(logits[:, :width]), softmax(logits[:, width : 2 * width])
     mixed: Floats = care * (1 - posts)[:, None] + post * posts[:, None]
     return mixed, posts
@@ -76,5 +81,5 @@ def mixture(logits: Floats) -> tuple[Floats, Floats]:
 
 def softmax(logits: Floats) -> Floats:
     risen = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    shares: Floats = risen / risen.sum(axis=1, keepdims=True)
+    shares: Floats = (risen / risen.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares

@@ -58,14 +58,14 @@ def fit(
     targets = np.asarray(labels) if multilabel else np.searchsorted(np.array(names), np.asarray(labels))
     if not multilabel and not (np.array(names)[np.minimum(targets, len(names) - 1)] == np.asarray(labels)).all():
         raise ValueError("A label is not among the classes, or the classes are not in order.")
-    job = _Job(names, tuple(dense_names), multilabel, seed, settings)
+    job = Job(names, tuple(dense_names), multilabel, seed, settings)
     amounts = np.ones(len(texts)) if weights is None else weights
-    raw = _fit(job, texts, targets, dense, amounts)
+    raw = fit_uncalibrated(job, texts, targets, dense, amounts)
     parts = np.arange(len(texts)) % CALIBRATION_FOLDS if folds is None else folds
     outside = np.zeros((len(texts), len(names)))
     for part in sorted(set(parts.tolist())):
         inside, out = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
-        model = _fit(job, _texts(texts, inside), targets[inside], _of(dense, inside), amounts[inside])
+        model = fit_uncalibrated(job, _texts(texts, inside), targets[inside], _of(dense, inside), amounts[inside])
         outside[out] = model.logits(_texts(texts, out), _of(dense, out))
     scale, shift = calibration(outside, targets, amounts, multilabel=multilabel)
     return rescaled(raw, scale, shift)
@@ -83,7 +83,9 @@ def rescaled(model: Linear, scale: Doubles, shift: Doubles) -> Linear:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
+    """What is to be fitted: classes, names of the dense numbers, and how."""
+
     names: tuple[str, ...]
     dense_names: tuple[str, ...]
     multilabel: bool
@@ -99,9 +101,10 @@ def _of(dense: Floats | None, rows: NDArray[np.int64]) -> Floats | None:
     return None if dense is None else dense[rows]
 
 
-def _fit(
-    job: _Job, texts: Sequence[Sequence[str]], targets: NDArray[Any], dense: Floats | None, amounts: Doubles
+def fit_uncalibrated(
+    job: Job, texts: Sequence[Sequence[str]], targets: NDArray[Any], dense: Floats | None, amounts: Doubles
 ) -> Linear:
+    """One fit: ``targets`` are numbers of classes, or with ``multilabel`` a matrix of 0 and 1."""
     vocabulary = learn_vocabulary(texts, least_texts=job.settings.least_texts)
     width = len(job.dense_names)
     numbers = np.zeros((len(texts), 0)) if dense is None else dense.astype(np.float64)
@@ -124,7 +127,7 @@ def _fit(
     )
 
 
-def _solve(job: _Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubles) -> tuple[Doubles, Doubles]:
+def _solve(job: Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubles) -> tuple[Doubles, Doubles]:
     """Weights (a row per column of the matrix, a column per class) and bias."""
     if not job.multilabel:
         return _logistic(job, columns, targets, amounts, len(job.names))
@@ -133,7 +136,7 @@ def _solve(job: _Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubl
 
 
 def _logistic(
-    job: _Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubles, classes: int
+    job: Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubles, classes: int
 ) -> tuple[Doubles, Doubles]:
     present = np.unique(targets)
     weights, bias = np.zeros((columns.shape[1], classes)), np.full(classes, -8.0)
