@@ -5,6 +5,8 @@ export UV_SYSTEM_CERTS := 1
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= 1
+# Workers of the tests: one a processor; beyond four the browsers only wait for each other.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: help run test check format bench fault-quick clean
 help:  ## list the targets
@@ -15,7 +17,7 @@ run: .venv/run.stamp  ## start the whole desk with live demonstration data (DEMO
 
 test: .venv/test.stamp  ## run every test, in real browsers and against real servers
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n $(JOBS) --maxprocesses 4 --dist loadgroup || { [ $$? -eq 1 ] && [ -n "$(AGAIN)" ] && echo "A second look at what failed, alone:" && $(BIN)/pytest --last-failed --last-failed-no-failures none; }
 
 check: .venv/test.stamp  ## format, lint, types, migrations and the house rules
 	@$(BIN)/ruff format --check .

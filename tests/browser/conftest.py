@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
@@ -17,6 +17,9 @@ from tests.chromium import find
 
 # Playwright's sync API runs its loop in this thread; the ORM is used from it and from the server's thread alone.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Milliseconds: only what is broken waits so long, and a busy machine is not broken.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -87,7 +90,7 @@ def sign_in(chromium: Browser, live_server: LiveServer, watch: Watch) -> Iterato
             base_url=live_server.url,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         if user:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}
             context.add_cookies([cookie])  # type: ignore[list-item]

@@ -15,9 +15,13 @@ from tests.browser.scene import lay
 from tests.conftest import Cast
 
 PHONE, DESK, NARROW = 390, 1440, 320
-Options = dict[str, list[str]]
-EVERY_RULE: Options = {"resultTypes": ["violations"]}
-COLOUR: Options = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+EVERY_RULE: dict[str, list[str]] = {"resultTypes": ["violations"]}
+COLOUR = {**EVERY_RULE, "runOnly": ["color-contrast", "link-in-text-block"]}
+# Every rule in both themes and at both widths; what a theme and a width make together is colour alone.
+LOOKS = [(DESK, "light", EVERY_RULE), (DESK, "dark", COLOUR), (PHONE, "light", COLOUR), (PHONE, "dark", EVERY_RULE)]
+# What the page itself knows of how it is looked at: an emulation that did not take would leave half unseen.
+SHOWN = "() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light']"
+SHARES = 2
 Faults = dict[str, list[str]]
 
 
@@ -59,7 +63,7 @@ def eyes(sign_in: Open, cast: Cast, watch: Watch) -> Callable[..., Eyes]:
     return lambda **how: Eyes(sign_in, cast, watch, **how)
 
 
-def rules(page: Page, options: Options, within: str = "html") -> list[str]:
+def rules(page: Page, options: dict[str, list[str]], within: str = "html") -> list[str]:
     """What axe finds wrong; the script is put in once for each page."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
@@ -78,19 +82,21 @@ def sideways(page: Page) -> list[str]:
     )
 
 
-def test_every_page_is_clean_in_both_themes_and_at_every_width(cast: Cast, eyes: Callable[..., Eyes]) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_clean_in_both_themes_and_at_every_width(
+    cast: Cast, eyes: Callable[..., Eyes], share: int
+) -> None:
+    """One load of each page, looked at in turn; ``share`` spreads the pages over the workers."""
     look, found = eyes(), Faults()
-    for place in places(cast):
-        page = look.go(place)
-        wrong = rules(page, EVERY_RULE)
-        look.look(page, DESK, "dark")
-        wrong += [f"dark, {fault}" for fault in rules(page, COLOUR)]
-        look.look(page, PHONE, "dark")
-        wrong += [f"phone in the dark, {fault}" for fault in rules(page, COLOUR)]
-        look.look(page, PHONE, "light")
-        wrong += [f"phone, {fault}" for fault in rules(page, EVERY_RULE)] + sideways(page)
+    for place in places(cast)[share::SHARES]:
+        page, wrong = look.go(place), []
+        for width, scheme, options in LOOKS:
+            look.look(page, width, scheme)
+            assert page.evaluate(SHOWN) == [width, scheme]
+            wrong += [f"{width} {scheme}, {fault}" for fault in rules(page, options) + sideways(page)]
         look.look(page, NARROW, "light")
         found[place.name] = wrong + sideways(page) + look.faults(place)
+    assert len(found) >= (len(PAGES) - SHARES) / SHARES
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ class Desk:
         self.wait_for("Feedback Desk is running at")
 
     def wait_for(self, words: str) -> None:
-        until = time.monotonic() + 90
+        until = time.monotonic() + 180
         while words not in self.log.read_text():
             assert self.process
             assert self.process.poll() is None, self.log.read_text()
@@ -55,7 +55,7 @@ class Desk:
         """Ctrl-C in its terminal."""
         assert self.process
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     def members(self) -> list[str]:
         """Command lines that still name this data folder or its port."""
@@ -81,8 +81,14 @@ def fetch(url: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
+def seconds_of(act: Callable[[], None]) -> float:
+    begun = time.monotonic()
+    act()
+    return time.monotonic() - begun
+
+
 def test_an_empty_desk_starts_stops_and_starts_again_with_its_data(desk: Desk) -> None:
-    desk.start()
+    first = seconds_of(desk.start)
     web = desk.addresses["WEB_URL"]
     status, page = fetch(f"{web}/")
     assert (status, "Welcome to Feedback Desk" in page) == (200, True), "an empty desk opens on its set-up page"
@@ -90,7 +96,7 @@ def test_an_empty_desk_starts_stops_and_starts_again_with_its_data(desk: Desk) -
     secrets = (desk.folder / "data" / "secrets.json").read_text()
     second = subprocess.run(
         [sys.executable, "-m", "feedbackdesk.run", "--empty"],
-        cwd=ROOT, env=desk.environment, capture_output=True, text=True, timeout=30, check=False,
+        cwd=ROOT, env=desk.environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert second.returncode == 1
     assert "is running already" in second.stderr
@@ -98,9 +104,7 @@ def test_an_empty_desk_starts_stops_and_starts_again_with_its_data(desk: Desk) -
     assert desk.interrupt() == 0
     assert desk.members() == [], "Ctrl-C stops everything that was started"
     assert not (desk.folder / "data" / "addresses.json").exists()
-    begun = time.monotonic()
-    desk.start()
-    assert time.monotonic() - begun < 40
+    assert seconds_of(desk.start) < max(40, 1.5 * first), "nothing is made a second time"
     assert (desk.folder / "data" / "secrets.json").read_text() == secrets
 
 
@@ -108,7 +112,7 @@ def test_a_failure_says_in_plain_words_what_failed(desk: Desk) -> None:
     desk.environment["DATABASE_URL"] = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
     command = [sys.executable, "-m", "feedbackdesk.run", "--empty"]
     done = subprocess.run(
-        command, cwd=ROOT, env=desk.environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env=desk.environment, capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 1
     assert "The desk did not start: preparing the database failed." in done.stderr
