@@ -4,13 +4,14 @@ People who post are not everyone an organisation serves: of internet users in th
 health feedback in a year and 8% wrote any (INQUIRE survey, n = 2,036). Nothing about a person is inferred here.
 """
 
-import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from dashboards.spc import wilson
 from dashboards.voices import Heard, Voice
+from dashboards.weeks import age
 
 LABELLED = ("positive", "mixed", "neutral", "negative")
 
@@ -86,5 +87,5 @@ def _decisions(found: Sequence[Heard]) -> list[Part]:
 def _lag(said: Sequence[Voice]) -> str:
     if not said:
         return "None"
-    minutes = sorted(voice.lag_seconds / 60 for voice in said)
-    return f"{statistics.median(minutes):.0f} min, longest {minutes[-1]:.0f} min"
+    lags = sorted(timedelta(seconds=voice.lag_seconds) for voice in said)
+    return f"{age(lags[len(lags) // 2])}, longest {age(lags[-1])}"

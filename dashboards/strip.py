@@ -1,13 +1,13 @@
 """The safety strip in words: four figures at most. Pure but for the rows it is given."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboards.doors import Doors
 from dashboards.measures import OPEN_CRISIS, OPEN_SAFETY, Figure
 from dashboards.queries import Safety
-from dashboards.weeks import short
+from dashboards.weeks import age, short
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,6 @@ def strip_cells(
         _missed(safety, zone, at),
         _reads(reads),
     ]
-
-
-def age(length: timedelta) -> str:
-    """ "42 min", "2 h", "1 d 4 h"."""
-    minutes = int(length.total_seconds() // 60)
-    if minutes < 60:
-        return f"{max(minutes, 0)} min"
-    days, hours = divmod(minutes // 60, 24)
-    return f"{days} d {hours} h" if days else f"{hours} h"
 
 
 def _oldest(safety: Safety, at: datetime) -> str:

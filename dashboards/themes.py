@@ -52,6 +52,8 @@ class Theme:
     def against(self) -> str:
         if self.usual is None:
             return "Too early to say"
+        if self.surprising:
+            return f"Not heard in {AGAINST_WEEKS} weeks"
         words = {Label.ABOVE_LIMIT: "above the limit", Label.BELOW_LIMIT: "below the limit"}
         found = words.get(self.label, "within limits") if self.label else "too rare to chart"
         return f"Mean {self.usual:.1f}, {found}"

@@ -55,3 +55,12 @@ def span(week: date) -> str:
 def short(day: date) -> str:
     """A date in a table: "9 Nov"."""
     return f"{day.day} {day:%b}"
+
+
+def age(length: timedelta) -> str:
+    """ "42 min", "2 h", "1 d 4 h"."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 60:
+        return f"{max(minutes, 0)} min"
+    days, hours = divmod(minutes // 60, 24)
+    return f"{days} d {hours} h" if days else f"{hours} h"

@@ -11,11 +11,11 @@ from dashboards.measures import CONCERNS, ITEMS, NEGATIVE, READS, STRENGTHS
 from ingest.models import PollRun
 from responses.states import CaseState
 from triage.models import Assessment, Finding
+from triage.relevance import ABOUT_CARE
 
 Pair = tuple[int, int]
 Own = dict[str, dict[int, Pair]]  # measure -> service -> numerator, denominator
 
-ABOUT_CARE = [Assessment.Relevance.EXPERIENCE, Assessment.Relevance.ENQUIRY]
 LABELLED = ["positive", "mixed", "neutral", "negative"]
 MISSED = [PollRun.Outcome.RETRY, PollRun.Outcome.TOKEN, PollRun.Outcome.STOPPED]
 
@@ -49,7 +49,7 @@ def read_posts(start: datetime, end: datetime) -> QuerySet[Assessment]:
 
 def relevant() -> Q:
     """About our care, and not set aside by a person."""
-    return Q(relevance__in=ABOUT_CARE) & ~Q(post__case_post__case__state=CaseState.SET_ASIDE)
+    return Q(relevance__in=sorted(ABOUT_CARE)) & ~Q(post__case_post__case__state=CaseState.SET_ASIDE)
 
 
 def confirmed(polarity: str, code: str = "") -> Exists:

@@ -60,7 +60,7 @@ def test_the_weekly_review_is_clean_in_axe(
     page = sign_in(cast.mona, width=width, scheme=scheme)
     page.goto("/weekly/")
     page.get_by_text("The same figures as a table").click()
-    assert page.get_by_role("table").count() == 3
+    assert page.get_by_role("table").count() == 4
     assert axe(page) == []
     shoot(page, f"weekly-{scheme}-{width}")
 
@@ -135,6 +135,22 @@ def test_paper_has_the_table_and_no_buttons(sign_in: Open, cast: Cast, week: str
     assert table.evaluate("(table) => table.checkVisibility() && table.getBoundingClientRect().height > 400")
     assert not page.locator(".rail").is_visible()
     assert not page.get_by_role("link", name="CSV").is_visible()
+
+
+def test_nothing_is_cut_off_or_covered_on_paper(sign_in: Open, cast: Cast, week: str) -> None:
+    """A4 upright inside its margins is 184 mm: 695 px."""
+    post = make_post(make_account(cast.youth_hub), posted_at=timezone.now() - timedelta(days=7))
+    make_assessment(post)
+    make_finding(post, "access.waiting", status="confirmed", severity=3, decided_at=timezone.now())
+    page = sign_in(cast.mona, width=695)
+    page.emulate_media(media="print")
+    page.goto(f"/weekly/{week}/")
+    wide = "(all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.className)"
+    assert page.locator(".table-wrap, .split > *, .halves > *, .strip, .chart__scroll").evaluate_all(wide) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 695
+    assert page.get_by_role("heading", name="Themes").is_visible()
+    assert page.locator(".strip > div").evaluate_all("(d) => new Set(d.map((e) => e.offsetTop)).size") == 1
+    shoot(page, "weekly-paper")
 
 
 def test_every_door_of_the_week_opens_a_list(sign_in: Open, cast: Cast, week: str) -> None:

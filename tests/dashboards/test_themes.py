@@ -22,7 +22,7 @@ from people.models import Service
 from tests.conftest import Cast
 from tests.dashboards.scene import NOW
 from tests.dashboards.test_doors import TORONTO
-from tests.dashboards.test_roll_up import MONDAY, WEEK, said, worked
+from tests.dashboards.test_roll_up import MONDAY, WEEK, figure, said, worked
 from tests.factories import make_account, make_assessment, make_finding, make_post
 from triage.models import SentimentDecision
 
@@ -128,6 +128,7 @@ def test_what_is_heard_less_than_every_other_week_has_no_limits() -> None:
 def test_what_was_not_heard_in_twelve_weeks_is_surprising() -> None:
     new, old = listed([hit(1, "env.facilities"), hit(2), hit(3)], past("access.waiting", 1))[::-1]
     assert (new.code, new.surprising, old.surprising) == ("env.facilities", True, False)
+    assert new.against == "Not heard in 12 weeks"
     (suggested,) = listed([hit(1, "env.facilities", status="suggested")])
     assert suggested.surprising is False
 
@@ -224,6 +225,12 @@ def test_what_was_set_aside_or_is_not_about_care_is_in_no_theme(cast: Cast) -> N
     worked(aside, state="set_aside", set_aside_reason="spam")
     assert week_of(cast.root).themes == []
     assert week_of(cast.root).bias.items == 0
+
+
+def test_who_seeks_support_speaks_about_our_care(cast: Cast) -> None:
+    hear(cast.root, relevance="support")
+    rebuild(now=NOW)
+    assert (week_of(cast.root).bias.items, figure(cast.root, "items")) == (1, (1, 1, None))
 
 
 def test_a_question_is_no_concern_and_a_withdrawn_finding_is_none(cast: Cast) -> None:

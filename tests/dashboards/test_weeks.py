@@ -67,3 +67,40 @@ def test_weeks_are_listed_oldest_first() -> None:
 )
 def test_a_week_reads_as_its_days(week: date, words: str) -> None:
     assert weeks.span(week) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(-3, "0 min"), (0, "0 min"), (59, "59 min"), (60, "1 h"), (1439, "23 h"), (1440, "1 d 0 h"), (19256, "13 d 8 h")],
+)
+def test_a_length_of_time_reads_in_its_largest_units(minutes: int, words: str) -> None:
+    assert weeks.age(timedelta(minutes=minutes)) == words
+
+
+FAR_ZONES = ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns"]
+
+
+@pytest.mark.parametrize("name", FAR_ZONES)
+@pytest.mark.parametrize("year", [2024, 2026])
+def test_the_weeks_of_a_year_follow_each_other_without_gap_or_overlap(name: str, year: int) -> None:
+    """Zones a day apart, with quarter hours, and with a summer time of half an hour."""
+    zone = ZoneInfo(name)
+    week = weeks.week_of(datetime(year, 1, 1, 12, tzinfo=UTC), zone)
+    lengths = set()
+    for _ in range(53):
+        start, end = weeks.bounds(week, zone)
+        assert start.astimezone(zone).strftime("%a %H:%M") == "Mon 00:00"
+        assert weeks.week_of(start, zone) == weeks.week_of(end - timedelta(microseconds=1), zone) == week
+        lengths.add((end - start).total_seconds() / 3600)
+        week = weeks.after(week)
+        assert weeks.bounds(week, zone)[0] == end
+    changes = {"Australia/Lord_Howe": {167.5, 168.5}, "America/St_Johns": {167.0, 169.0}}
+    assert lengths == {168.0} | changes.get(name, set())
+
+
+def test_a_place_that_skipped_a_day_still_has_its_week() -> None:
+    """Samoa had no 30 December 2011: its week was a day shorter."""
+    apia = ZoneInfo("Pacific/Apia")
+    start, end = weeks.bounds(date(2011, 12, 26), apia)
+    assert end - start == timedelta(days=6)
+    assert weeks.week_of(start, apia) == weeks.week_of(end - timedelta(seconds=1), apia) == date(2011, 12, 26)
