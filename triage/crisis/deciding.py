@@ -5,28 +5,66 @@ Rules and the model are each enough to call a person at once. Neither looks at s
 
 from collections.abc import Iterator, Sequence
 
+from triage.crisis.features import features_of
+from triage.crisis.model import crisis_model
 from triage.crisis.rules import Matches, Rule, match
-from triage.crisis.senses import sense_of
+from triage.crisis.senses import sense_of, told_sentences
 from triage.detectors import Found, Reading
 from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
 
-MENTION = "crisis.mention"
+_DANGER, MENTION = "crisis.suicide_self", "crisis.mention"
 MOST_PER_CODE = 10
 
 
 def crisis_many(readings: Sequence[Reading]) -> list[list[Found]]:
     """The crisis findings of each post, most urgent first; a mention only where nothing is more urgent."""
-    return [_decided(reading, match(reading.tokens)) for reading in readings]
+    matches = [match(reading.tokens) for reading in readings]
+    probabilities = _probabilities(readings, matches)
+    return [_decided(*each) for each in zip(readings, matches, probabilities, strict=True)]
 
 
-def _decided(reading: Reading, matches: Matches) -> list[Found]:
-    if not matches.hits:
-        return []
-    found = list(_deduplicated(sorted(_by_rules(reading, matches), key=lambda each: (each.start, -each.end))))
+def _probabilities(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[float]:
+    """Of danger, by the model; 0 for a language that it has not learned."""
+    model = crisis_model()
+    read = [number for number, reading in enumerate(readings) if reading.scored]
+    if model is None or not read:
+        return [0.0] * len(readings)
+    features = [features_of(readings[number].tokens, matches[number]) for number in read]
+    by_number = dict(zip(read, model.probabilities(features), strict=True))
+    return [by_number.get(number, 0.0) for number in range(len(readings))]
+
+
+def _decided(reading: Reading, matches: Matches, probability: float) -> list[Found]:
+    found = [*_by_rules(reading, matches), *_by_model(reading, matches, probability)]
+    if not found:
+        return found
+    found = list(_deduplicated(sorted(found, key=lambda each: (each.start, -each.end))))
     if any(each.tier == 0 for each in found):
-        found = [each for each in found if each.code != MENTION]
+        found = [each for each in found if each.code != MENTION and (each.source == "rule" or not _sure(found))]
     return sorted(found, key=lambda each: (each.tier, each.start, each.code))
+
+
+def _sure(found: Sequence[Found]) -> bool:
+    """Whether a rule calls a person already: its words say more than the model's guess."""
+    return any(each.tier == 0 and each.source == "rule" for each in found)
+
+
+def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterator[Found]:
+    model = crisis_model()
+    if model is None or probability < model.mention:
+        return
+    code = _DANGER if probability >= model.alert else MENTION
+    numbers = range(len(reading.bounds))
+    words: list[list[str]] = [[] for _ in numbers]
+    for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
+        words[number].append(word)
+    told = told_sentences(matches, reading.tokens)
+    meant = [number for number in numbers if words[number] and number not in told]
+    sentence = meant[model.most_telling([words[number] for number in meant])]
+    inside = [token for token in reading.tokens if token.sentence == sentence]
+    span = reading.mapped.span(inside[0].start, inside[-1].end)
+    yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(probability, 3))
 
 
 def _by_rules(reading: Reading, matches: Matches) -> Iterator[Found]:
