@@ -6,6 +6,7 @@ A connection is tried before anything is saved, and outside any transaction.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,6 +24,7 @@ from platforms.base import AccountCheck
 from platforms.errors import Refused
 from platforms.registry import platform_for
 
+STALE = "Someone else has just changed this account. Look again, then repeat your change."
 MOST_HINTS = 50  # beyond that the ordinary walk finds them
 
 
@@ -92,27 +94,39 @@ def sign_in_again(
     """Test new credentials against the same account of the platform, then replace the old ones.
 
     Credentials that are not given stay as they are. Raises a ``PlatformError`` and changes nothing when the
-    sign-in does not work or belongs to another account.
+    sign-in does not work or belongs to another account, and ``StaleAccount`` when somebody else has signed in
+    while it was tested: what they typed would be put back to what it was before.
     """
-    secrets = {**_stored_secrets(account), **secrets}
+    stored = AccountSecret.objects.filter(account=account).first()
+    secrets = {**_opened(stored), **secrets}
     checked = check_connection(
         platform=account.platform, settings=account.config, secrets=secrets, external_id=account.external_id
     )
-    replace_secrets(account=account, secrets=secrets, actor=actor, now=now)
+    replace_secrets(account=account, secrets=secrets, actor=actor, over=stored, now=now)
     return checked
 
 
 def replace_secrets(
-    *, account: MonitoredAccount, secrets: Mapping[str, str], actor: User | None, now: datetime | None = None
+    *,
+    account: MonitoredAccount,
+    secrets: Mapping[str, str],
+    actor: User | None,
+    over: AccountSecret | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Seal new credentials without testing them; reading goes on from where it stood, unless it is paused."""
+    """Seal new credentials without testing them; reading goes on from where it stood, unless it is paused.
+
+    ``over``: the credentials that these were made from; ``StaleAccount`` when they are no longer the stored ones.
+    """
     moved_at = now or timezone.now()
     with transaction.atomic():
+        if over is not None and not _still_stored(over):
+            raise StaleAccount(STALE)
         _store_secrets(account, secrets, moved_at)
         state = State.PAUSED if account.state == State.PAUSED else State.ACTIVE
         reason = account.state_reason if state == State.PAUSED else ""
         if not move(account, state, reason, moved_at, actor=actor, next_poll_at=clock(now), failures=0):
-            raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
+            raise StaleAccount(STALE)
         _record(actor, "account.signed_in", account)
 
 
@@ -122,16 +136,16 @@ def pause_account(
     """Stop reading until a day, or until somebody resumes. Nothing is lost: the place is kept."""
     with transaction.atomic():
         if not move(account, State.PAUSED, reason, now or timezone.now(), actor=actor, paused_until=until):
-            raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
+            raise StaleAccount(STALE)
         _record(actor, "account.paused", account, until=until.isoformat() if until else "")
 
 
 def resume_account(*, account: MonitoredAccount, actor: User, now: datetime | None = None) -> None:
     """Read again from the place where reading stopped."""
-    due = {"paused_until": None, "next_poll_at": clock(now), "failures": 0}
+    due: dict[str, Any] = {"paused_until": None, "next_poll_at": clock(now), "failures": 0}
     with transaction.atomic():
         if not move(account, State.ACTIVE, "", now or timezone.now(), actor=actor, **due):
-            raise StaleAccount("Someone else has just changed this account. Look again, then repeat your change.")
+            raise StaleAccount(STALE)
         _record(actor, "account.resumed", account)
 
 
@@ -159,14 +173,19 @@ def hint_account(*, account: MonitoredAccount, ids: Sequence[str], now: datetime
         return bool(active.update(next_poll_at=clock(now), hints=hints))
 
 
-def _stored_secrets(account: MonitoredAccount) -> dict[str, str]:
-    stored = AccountSecret.objects.filter(account=account).first()
+def _opened(stored: AccountSecret | None) -> dict[str, str]:
     if stored is None:
         return {}
     try:
-        return open_sealed(bytes(stored.ciphertext), key_id=stored.key_id, account_id=account.pk)
+        return open_sealed(bytes(stored.ciphertext), key_id=stored.key_id, account_id=stored.account_id)
     except SecretsDoNotOpen:
         return {}  # the very reason to sign in again
+
+
+def _still_stored(over: AccountSecret) -> bool:
+    """Lock the row if it is unchanged; each sealing has a nonce of its own, so the ciphertext tells."""
+    same = AccountSecret.objects.filter(pk=over.pk, ciphertext=bytes(over.ciphertext))
+    return same.select_for_update().exists()
 
 
 def _store_secrets(account: MonitoredAccount, secrets: Mapping[str, str], now: datetime) -> None:

@@ -3,6 +3,7 @@
 Adding one to ``epoch`` ends a poll that is under way: what it brings is refused.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,8 +45,11 @@ def resume_ended_pauses(*, now: datetime | None = None) -> int:
 
 
 def _resume(account: MonitoredAccount, now: datetime | None) -> bool:
+    """Only if the pause is still the one that ended: somebody may just have made it longer."""
     with transaction.atomic():
-        moved = move(account, State.ACTIVE, "", now or timezone.now(), paused_until=None, next_poll_at=clock(now))
+        seen = {"paused_until": account.paused_until}
+        due: dict[str, Any] = {"paused_until": None, "next_poll_at": clock(now)}
+        moved = move(account, State.ACTIVE, "", now or timezone.now(), seen=seen, **due)
         if moved:
             record(actor=None, action="account.resumed", object_type="account", object_id=account.pk)
     return moved
@@ -63,10 +67,17 @@ def _leave_active(account: MonitoredAccount, state: str, reason: str, subject: s
 
 
 def move(
-    account: MonitoredAccount, state: str, reason: str, now: datetime, *, actor: User | None = None, **changes: Any
+    account: MonitoredAccount,
+    state: str,
+    reason: str,
+    now: datetime,
+    *,
+    actor: User | None = None,
+    seen: Mapping[str, Any] | None = None,
+    **changes: Any,
 ) -> bool:
-    """Change the state if it is still what the caller saw. Returns whether it was."""
-    same = MonitoredAccount.objects.filter(pk=account.pk, state=account.state)
+    """Change the state if it, and whatever ``seen`` names, is still what the caller saw. Returns whether it was."""
+    same = MonitoredAccount.objects.filter(pk=account.pk, state=account.state, **(seen or {}))
     return bool(
         same.update(
             state=state,
