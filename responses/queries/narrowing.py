@@ -11,6 +11,7 @@ from responses.models import Case, CasePost, Escalation, Reply
 from responses.queries.filters import Filters
 from responses.states import OPEN_STATES, CaseState
 from triage.models import Assessment, Finding
+from triage.relevance import ABOUT_CARE
 
 OPEN = Q(state__in=sorted(OPEN_STATES))
 _ESCALATED = Q(pk__in=Escalation.objects.filter(resolved_at=None).values("case"))
@@ -30,7 +31,6 @@ VIEWS = (
 
 
 OF_ANY_STATE = frozenset({"closed", "any", "worked", "relevant"})
-ABOUT_CARE = [Assessment.Relevance.EXPERIENCE, Assessment.Relevance.ENQUIRY]
 
 
 def view_condition(view: str, user: User, now: datetime) -> Q:
@@ -129,7 +129,7 @@ def _posts(condition: Exists) -> Exists:
 
 
 def _about_care() -> Q:
-    said = Assessment.objects.filter(post=OuterRef("post"), superseded_at=None, relevance__in=ABOUT_CARE)
+    said = Assessment.objects.filter(post=OuterRef("post"), superseded_at=None, relevance__in=sorted(ABOUT_CARE))
     return Q(_posts(Exists(said)))
 
 
