@@ -1,13 +1,104 @@
 """Rules where rules are exact, a model where they miss: both are kept, side by side. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from triage.detectors import Found, Reading, detect
+import numpy as np
+
+from triage.detectors import Found, Reading, detect, tier_of
+from triage.learned.linear import Floats
+from triage.taxonomy import NEUTRAL
+from triage.themes.model import Themes, themes
+from triage.themes.polarity import code_for, polarity_of
+from triage.themes.units import Unit, units_of
+
+MODEL, RULE_NAME = "model", "themes"
+NOTHING = "topic.none"
+CALMEST = 2  # the model alone starts no urgent clock: tiers 0 and 1 are for rules and people
 
 
-def findings_many(readings: Sequence[Reading]) -> list[list[Found]]:
+class _Asked(NamedTuple):
+    """A post's rows among those of the batch: the whole text, then, if there are several, its sentences."""
+
+    number: int
+    whole: int
+    units: Sequence[Unit]
+
+
+def findings_many(readings: Sequence[Reading], beside: Sequence[Sequence[Found]] = ()) -> list[list[Found]]:
     """The findings of each post but for crisis words, most urgent first, then in order of the text.
 
-    A finding of a rule has no confidence: it is exact about its words. One of the model has a calibrated one.
+    A finding of a rule has no confidence: it is exact about its words. One of the model has a calibrated one, and
+    the rule's own words as evidence where a rule found the same. ``beside`` is what else was found in each post;
+    where nothing was found at all, "topic.none" says so, at no place.
     """
-    return [detect(reading) for reading in readings]
+    found = [detect(reading) for reading in readings]
+    if model := themes():
+        _add_of_model(model, readings, found)
+    for number, reading in enumerate(readings):
+        if not found[number] and reading.tokens.words and not (beside and beside[number]):
+            found[number].append(Found(NOTHING, NEUTRAL, 3, 0, 0, NOTHING))
+    return found
+
+
+def _add_of_model(model: Themes, readings: Sequence[Reading], found: list[list[Found]]) -> None:
+    rows, asked = _rows(readings, found)
+    if not rows:
+        return
+    said = model.probabilities(rows)
+    columns = np.array([column for column, _ in model.suggested.values()])
+    thresholds = np.array([threshold for _, threshold in model.suggested.values()])
+    codes = list(model.suggested)
+    wholes = np.array([each.whole for each in asked])
+    for post, place in np.argwhere(said[np.ix_(wholes, columns)] >= thresholds).tolist():
+        each = asked[post]
+        unit = _where(each, said, int(columns[place]))
+        confidence = round(float(said[each.whole, columns[place]]), 4)
+        found[each.number].append(_suggestion(readings[each.number], unit, codes[place], confidence))
+    for each in asked:
+        found[each.number].sort(key=_urgent_first)
+
+
+def _rows(readings: Sequence[Reading], found: Sequence[Sequence[Found]]) -> tuple[list[Unit], list[_Asked]]:
+    """What the model is asked about: English posts only, it has learned no other language."""
+    rows: list[Unit] = []
+    asked: list[_Asked] = []
+    for number, reading in enumerate(readings):
+        if not reading.scored or reading.language not in ("", "en") or not reading.tokens.words:
+            continue
+        units = units_of(reading, found[number])
+        asked.append(_Asked(number, len(rows), units))
+        if len(units) == 1:
+            rows.append(units[0])
+        else:
+            rows.append(Unit(reading.tokens.words, found[number], units[0].start, units[-1].end, 0))
+            rows += units
+    return rows, asked
+
+
+def _where(asked: _Asked, said: Floats, column: int) -> Unit:
+    """The sentence that speaks most of a theme."""
+    if len(asked.units) == 1:
+        return asked.units[0]
+    first = asked.whole + 1
+    return asked.units[int(said[first : first + len(asked.units), column].argmax())]
+
+
+def _suggestion(reading: Reading, unit: Unit, theme: str, confidence: float) -> Found:
+    closer = next(_of_theme(unit.found, theme), None)
+    if closer:
+        tier = max(CALMEST, closer.tier)
+        return Found(closer.code, closer.polarity, tier, closer.start, closer.end, RULE_NAME, MODEL, confidence)
+    polarity = polarity_of(reading, unit, theme)
+    code = code_for(theme, polarity)
+    tier = max(CALMEST, tier_of(code, polarity))
+    return Found(code, polarity, tier, unit.start, unit.end, RULE_NAME, MODEL, confidence)
+
+
+def _of_theme(found: Sequence[Found], theme: str) -> Iterator[Found]:
+    names = (theme, code_for(theme, "strength"))
+    return (each for each in found if each.code in names)
+
+
+def _urgent_first(found: Found) -> tuple[int, int, str, str]:
+    return found.tier, found.start, found.code, found.source
