@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from responses.views import acts, blocks, bulk, crisis, discarding, escalations, findings, inbox, item, live, replies
+from responses.views import (
+    acts,
+    blocks,
+    bulk,
+    crisis,
+    discarding,
+    escalations,
+    findings,
+    inbox,
+    item,
+    keys,
+    live,
+    replies,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -42,6 +55,8 @@ urlpatterns = [
     path("items/<int:pk>/crisis/take/", crisis.take, name="crisis-take"),
     path("items/<int:pk>/crisis/pass/", crisis.pass_on, name="crisis-pass"),
     path("items/<int:pk>/crisis/decide/", crisis.decide, name="crisis-decide"),
+    path("me/keys/", keys.keys, name="me-keys"),
+    path("me/keys/reset/", keys.reset, name="me-keys-reset"),
     path("reply-sentences/", blocks.blocks, name="blocks"),
     path("reply-sentences/<int:pk>/", blocks.block, name="block"),
     path("reply-sentences/<int:pk>/retire/", blocks.retire, name="block-retire"),

@@ -27,6 +27,7 @@ from responses.services.escalations import (
     pause_escalation,
     resolve_escalation,
 )
+from responses.services.keys import change_keys, reset_keys
 from responses.services.presence import leave_item, touch_presence
 from responses.services.replies import approve_reply, cancel_reply, send_back_reply, submit_reply
 from responses.services.settling import mark_reply_posted, send_reply_again, withdraw_reply
@@ -47,6 +48,7 @@ __all__ = [
     "can_undo",
     "cancel_reply",
     "change_block",
+    "change_keys",
     "close_case",
     "decide_crisis",
     "discard_draft",
@@ -61,6 +63,7 @@ __all__ = [
     "pass_crisis_on",
     "pause_escalation",
     "reopen_case",
+    "reset_keys",
     "resolve_escalation",
     "retire_block",
     "save_draft",

@@ -8,6 +8,30 @@ const FOR_ITEM = "arnesmbdtcv";
 const SEND = "Control+Enter";
 const DIRECT = { a: "acknowledge", m: "take" };
 
+// What this person changed: the key an action begins with, and the one it has now ("" for none). The rest of this
+// file knows an action by the key it begins with; "meant" and "printed" translate at its edges.
+const changed = () => JSON.parse($("[data-keymap]")?.dataset.keymap ?? "{}");
+const printed = (key) => changed()[key] ?? key;
+function meant(key) {
+  const now = changed();
+  return Object.keys(now).find((before) => now[before] === key) ?? (key in now ? "" : key);
+}
+
+// A part that does not know whose page it is prints the key that everybody begins with.
+function print() {
+  $$("[aria-keyshortcuts]:not([data-key])").forEach((control) => {
+    const key = control.getAttribute("aria-keyshortcuts");
+    if (printed(key) === key) return;
+    const kbd = $("kbd", control);
+    control.dataset.key = "";
+    if (printed(key)) control.setAttribute("aria-keyshortcuts", printed(key));
+    else control.removeAttribute("aria-keyshortcuts");
+    if (kbd) { kbd.textContent = printed(key); kbd.hidden = !printed(key); }
+  });
+}
+document.addEventListener("htmx:afterSettle", print);
+print();
+
 let first = ""; // the first key of a sequence, and when it was pressed
 let firstAt = 0;
 let wanted = ""; // a key waiting for its item to open, or for the act before it
@@ -16,7 +40,7 @@ let busy = 0; // requests of the open item that have no answer yet
 const typing = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const overlay = () => $("dialog[open], [popover]:popover-open");
 const owner = (key, root = document) =>
-  $$("[aria-keyshortcuts]", root).find((el) => el.getAttribute("aria-keyshortcuts") === key && (shown(el) || el.matches(".vh")));
+  $$("[aria-keyshortcuts]", root).find((el) => el.getAttribute("aria-keyshortcuts") === (printed(key) || null) && (shown(el) || el.matches(".vh")));
 
 function press(key) {
   const control = owner(key, $("#item") ?? document) ?? owner(key);
@@ -76,12 +100,13 @@ function back() {
   else ($(".row__link[aria-current]") ?? links()[0] ?? $(".back"))?.focus();
 }
 
-function sequence(key) {
+// After the first key of a sequence the second is the one on the keyboard: it has a fixed meaning.
+function sequence(key, pressed) {
   const before = Date.now() - firstAt < 2000 ? first : "";
   first = "";
-  if (before === "g" && GO[key]) { location.assign(GO[key]); return true; }
-  if (/[1-9]/.test(before) && (key === "y" || key === "n")) {
-    $(`.signals [data-n="${before}"] [data-say="${key}"]`)?.click();
+  if (before === "g" && GO[pressed]) { location.assign(GO[pressed]); return true; }
+  if (/[1-9]/.test(before) && (pressed === "y" || pressed === "n")) {
+    $(`.signals [data-n="${before}"] [data-say="${pressed}"]`)?.click();
     return true;
   }
   if (key === "g" || (/[1-9]/.test(key) && openPk())) { first = key; firstAt = Date.now(); return true; }
@@ -99,8 +124,9 @@ const LIST = {
 };
 
 function single(event) {
-  const { key } = event;
-  if (sequence(key)) return true;
+  const key = meant(event.key);
+  if (sequence(key, event.key)) return true;
+  if (!key) return false;
   if (key in STEP) {
     if (key.startsWith("Arrow") && !document.activeElement.closest(".queue")) return false;
     move(STEP[key]);
@@ -123,7 +149,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (key === "Escape" && typing(target) && !overlay()) { target.blur(); currentRow()?.querySelector(".row__link")?.focus(); return; }
-  if (document.documentElement.dataset.keys === "off" || typing(target) || overlay() || key.length > 1 && !(key in STEP)) return;
+  if (document.documentElement.dataset.keys === "off" || typing(target) || overlay() || key.length > 1 && !key.startsWith("Arrow")) return;
   if (single(event)) event.preventDefault();
 });
 
