@@ -13,7 +13,7 @@ from tests.factories import make_account, make_assessment, make_finding, make_po
 from triage.clusters.signing import cluster_posts
 from triage.clusters.spread import CODE, note_spread, spreading
 from triage.models import Assessment, Finding
-from triage.services import decide_finding
+from triage.services import assess_new_posts, decide_finding
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
@@ -129,6 +129,24 @@ def test_what_a_new_judgement_withdrew_is_suggested_again(say: Callable[..., Pos
     Finding.objects.filter(code=CODE).update(status="withdrawn")
     assert note_spread(now=NOW) == 0
     assert spread_of() == {post.pk for post in posts}
+
+
+def test_a_new_judgement_leaves_it_alone(say: Callable[..., Post]) -> None:
+    posts = [say(author) for author in "abc"]
+    cluster_posts(now=NOW)
+    note_spread(now=NOW)
+    assert assess_new_posts(now=NOW) == 3
+    assert spread_of() == {post.pk for post in posts}
+
+
+def test_it_is_withdrawn_when_the_post_says_something_else(say: Callable[..., Post]) -> None:
+    posts = [say(author) for author in "abc"]
+    cluster_posts(now=NOW)
+    note_spread(now=NOW)
+    Post.objects.filter(pk=posts[0].pk).update(text="Other.", text_hash=text_hash("Other."))
+    assess_new_posts(now=NOW)
+    assert spread_of("withdrawn") == {posts[0].pk}
+    assert spread_of() == {posts[1].pk, posts[2].pk}
 
 
 def test_an_edited_post_gets_no_suggestion_of_its_old_words(say: Callable[..., Post]) -> None:

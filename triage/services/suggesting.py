@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ingest.models import Post
+from triage.clusters.spread import CODE as SPREAD
 from triage.detectors import Found
 from triage.judge import Judgement
 from triage.models import Finding
@@ -20,8 +21,10 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
     """Add what is new, bring back what was withdrawn, withdraw what is no longer found.
 
     Nothing is suggested where a person has decided on the same code at an overlapping place of the same text.
+    What several people say at once is no judgement of one text: it stays until the text is another.
     """
-    rows = list(Finding.objects.filter(post__in=[post for post, _ in judged]))
+    all_rows = Finding.objects.filter(post__in=[post for post, _ in judged])
+    rows = list(all_rows.exclude(code=SPREAD, text_hash=F("post__text_hash")))
     decided = [row for row in rows if row.status not in _OPEN]
     machine = {_key_of(row): row for row in rows if row.source in _MACHINE and row.status in _OPEN}
     wanted = {
