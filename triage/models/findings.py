@@ -11,6 +11,8 @@ from django.db.models import F, Q
 class Finding(models.Model):
     """A code found at a span of a post's text: "staff.listening" at characters 12 to 30.
 
+    What a rule and the model both found has two rows. A span of no length is of the whole post ("topic.none").
+
     A re-assessment adds new rows and withdraws suggestions that it no longer makes; a finding that a person
     confirmed, rejected or added is never touched by the machine again.
     """
@@ -41,7 +43,7 @@ class Finding(models.Model):
     source = models.CharField(max_length=6, choices=Source.choices)
     rule = models.CharField(max_length=60, blank=True, help_text="Name of the rule or model that found it.")
     scorer_version = models.CharField(max_length=40, blank=True)
-    confidence = models.FloatField(null=True)
+    confidence = models.FloatField(null=True, help_text="Calibrated, 0 to 1; none for a rule, exact about its words.")
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.SUGGESTED)
     severity = models.PositiveSmallIntegerField(null=True, help_text="HCAT 1 minor, 2 moderate, 3 serious.")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -55,6 +57,9 @@ class Finding(models.Model):
             models.UniqueConstraint(fields=["post", "text_hash", "code", "start", "end", "source"], name="found_once"),
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="span_runs_forward"),
             models.CheckConstraint(condition=Q(tier__lte=3), name="finding_tier_is_0_to_3"),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__gte=0, confidence__lte=1), name="finding_confidence_0_to_1"
+            ),
             models.CheckConstraint(
                 condition=Q(severity=None) | Q(severity__gte=1, severity__lte=3), name="severity_is_1_to_3"
             ),

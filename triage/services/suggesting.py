@@ -12,7 +12,7 @@ from triage.judge import Judgement
 from triage.models import Finding
 from triage.version import SCORER_VERSION
 
-_Key = tuple[int, str, str, int, int]  # post, version of the text, code, start, end
+_Key = tuple[int, str, str, int, int, str]  # post, version of the text, code, start, end, source
 _MACHINE = [Finding.Source.RULE, Finding.Source.MODEL]
 _OPEN = [Finding.Status.SUGGESTED, Finding.Status.WITHDRAWN]
 
@@ -20,7 +20,8 @@ _OPEN = [Finding.Status.SUGGESTED, Finding.Status.WITHDRAWN]
 def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
     """Add what is new, bring back what was withdrawn, withdraw what is no longer found.
 
-    Nothing is suggested where a person has decided on the same code at an overlapping place of the same text.
+    Rule and model each have a row of their own for what both found. Nothing is suggested where a person has decided
+    on the same code at an overlapping place of the same text.
     What several people say at once is no judgement of one text: it stays until the text is another.
     """
     all_rows = Finding.objects.filter(post__in=[post for post, _ in judged])
@@ -28,7 +29,7 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
     decided = [row for row in rows if row.status not in _OPEN]
     machine = {_key_of(row): row for row in rows if row.source in _MACHINE and row.status in _OPEN}
     wanted = {
-        (post.pk, post.text_hash, each.code, each.start, each.end): (post, each)
+        (post.pk, post.text_hash, each.code, each.start, each.end, each.source): (post, each)
         for post, said in judged
         for each in said.findings
         if not any(_same_place(row, post, each) for row in decided)
@@ -39,23 +40,25 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
 
 
 def _key_of(row: Finding) -> _Key:
-    return row.post_id, row.text_hash, row.code, row.start, row.end
+    return row.post_id, row.text_hash, row.code, row.start, row.end, row.source
 
 
 def _same_place(row: Finding, post: Post, each: Found) -> bool:
     same_text = row.post_id == post.pk and row.text_hash == post.text_hash and row.code == each.code
-    return same_text and row.start < each.end and each.start < row.end
+    overlapping = row.start < each.end and each.start < row.end
+    return same_text and (overlapping or (row.start, row.end) == (each.start, each.end))  # "topic.none" has no place
 
 
 def _bring_back(pairs: Sequence[tuple[Finding, Found]]) -> None:
     for row, each in pairs:
-        row.polarity, row.tier, row.rule = each.polarity, each.tier, each.rule
+        row.polarity, row.tier, row.rule, row.confidence = each.polarity, each.tier, each.rule[:60], each.confidence
         row.status, row.scorer_version = Finding.Status.SUGGESTED, SCORER_VERSION
     rows = [row for row, _ in pairs]
     # A person may decide at this very moment: only what still stands undecided is written.
     held = set(_undecided([row.pk for row in rows]).select_for_update().values_list("pk", flat=True))
     Finding.objects.bulk_update(
-        [row for row in rows if row.pk in held], ["polarity", "tier", "rule", "status", "scorer_version"]
+        [row for row in rows if row.pk in held],
+        ["polarity", "tier", "rule", "confidence", "status", "scorer_version"],
     )
 
 
@@ -76,8 +79,9 @@ def _row(post: Post, each: Found, now: datetime) -> Finding:
         start=each.start,
         end=each.end,
         text_hash=post.text_hash,
-        source=Finding.Source.RULE,
+        source=each.source,
         rule=each.rule[:60],
+        confidence=each.confidence,
         scorer_version=SCORER_VERSION,
         created_at=now,
     )

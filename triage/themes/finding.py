@@ -25,19 +25,19 @@ class _Asked(NamedTuple):
     units: Sequence[Unit]
 
 
-def findings_many(readings: Sequence[Reading], beside: Sequence[Sequence[Found]] = ()) -> list[list[Found]]:
+def findings_many(readings: Sequence[Reading], beside: Sequence[Sequence[Found]] | None = None) -> list[list[Found]]:
     """The findings of each post but for crisis words, most urgent first, then in order of the text.
 
     A finding of a rule has no confidence: it is exact about its words. One of the model has a calibrated one, and
-    the rule's own words as evidence where a rule found the same. ``beside`` is what else was found in each post;
-    where nothing was found at all, "topic.none" says so, at no place.
+    the rule's own words as evidence where a rule found the same. ``beside`` is what else was found in each post
+    (crisis words): where it is given and nothing at all was found, "topic.none" says so, at no place.
     """
     found = [detect(reading) for reading in readings]
     if model := themes():
         _add_of_model(model, readings, found)
-    for number, reading in enumerate(readings):
-        if not found[number] and reading.tokens.words and not (beside and beside[number]):
-            found[number].append(Found(NOTHING, NEUTRAL, 3, 0, 0, NOTHING))
+    for reading, mine, others in zip(readings, found, beside or (), strict=False):
+        if not mine and not others and reading.tokens.words:
+            mine.append(Found(NOTHING, NEUTRAL, 3, 0, 0, NOTHING))
     return found
 
 
