@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.models import Entry
@@ -44,6 +44,7 @@ def plain(account: MonitoredAccount, at: datetime = IN_WEEK, **fields: object) -
     return post
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 10**9), max_size=200))
 def test_a_tenth_is_drawn_rounded_up_the_same_in_any_order(ids: set[int]) -> None:
     chosen = drawn(WEEK, ids)
