@@ -140,9 +140,7 @@ def test_a_verdict_is_kept_with_its_person_and_the_last_word_wins(cast: Cast, ac
     assert [entry.action for entry in said] == ["sample.right", "sample.wrong"]
 
 
-def test_only_samples_of_my_services_wait_and_none_that_was_erased(
-    cast: Cast, account: MonitoredAccount
-) -> None:
+def test_only_samples_of_my_services_wait_and_none_that_was_erased(cast: Cast, account: MonitoredAccount) -> None:
     mine, erased = aside(account), aside(account, NOW - timedelta(weeks=2))
     draw_samples(now=NOW)
     Post.objects.filter(pk=erased.post_id).update(text="", deleted_at=NOW, deletion="gone")
