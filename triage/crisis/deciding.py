@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from triage.crisis.features import features_of
 from triage.crisis.model import crisis_model
 from triage.crisis.rules import Matches, Rule, match
-from triage.crisis.senses import sense_of, told_sentences
+from triage.crisis.senses import RECOVERED, sense_of, told_sentences
 from triage.detectors import Found, Reading
 from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
 
 _DANGER, MENTION = "crisis.suicide_self", "crisis.mention"
 MOST_PER_CODE = 10
+_DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
 
 
 def crisis_many(readings: Sequence[Reading]) -> list[list[Found]]:
@@ -54,12 +55,13 @@ def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterato
     model = crisis_model()
     if model is None or probability < model.mention:
         return
-    code = _DANGER if probability >= model.alert else MENTION
+    told = told_sentences(matches, reading.tokens)
+    recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)
+    code = _DANGER if probability >= max(model.alert, recovered * _DESPITE_RECOVERY) else MENTION
     numbers = range(len(reading.bounds))
     words: list[list[str]] = [[] for _ in numbers]
     for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
         words[number].append(word)
-    told = told_sentences(matches, reading.tokens)
     meant = [number for number in numbers if words[number] and number not in told]
     sentence = meant[model.most_telling([words[number] for number in meant])]
     inside = [token for token in reading.tokens if token.sentence == sentence]

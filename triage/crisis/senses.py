@@ -72,6 +72,8 @@ def told_sentences(matches: Matches, tokens: Tokens) -> set[int]:
     told: set[int] = set()
     meant: set[int] = set()
     for rule, hit in matches.hits:
-        of = told if sense_of(rule, hit, matches.contexts, tokens) else meant
-        of.add(tokens.sentences[hit.start])
+        if sense_of(rule, hit, matches.contexts, tokens):
+            told.add(tokens.sentences[hit.start])
+        elif rule.code != "crisis.mention":
+            meant.add(tokens.sentences[hit.start])
     return told - meant

@@ -20,7 +20,8 @@ _IMPOSSIBLE = 1e9
 _LEET = [str.maketrans("013456789!|@$*\u20ac\u00a3+(", f"o{i}eas{g}tbg{i}{i}as{i}eltc") for i in "il" for g in "bg"]
 _SMALL = frozenset(
     "a am an and at be by can do end for go get he her him his i id ill im in is it its ive let me my no not now of "  # noqa: SIM905
-    "off on or out she so the them they this to too up us we will you your all".split()
+    "off on or out she so the them they this to too up us we will you your all je jai de en la le ma mon pas ne se "
+    "moi sa".split()
 )
 _GRAVE = frozenset(
     "die dead dying death kill killing suicide suicidal hurt harm myself life live living alive end cut cutting "  # noqa: SIM905
