@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from triage.judge import Judgement, judge
+from triage.judge import Asked, Judgement, judge_many
 
 LABELS = ("neg", "neu", "pos")
 _SHORT = {"negative": "neg", "neutral": "neu", "positive": "pos", "not_scored": "neu"}
@@ -36,7 +36,9 @@ class Figure:
 
 
 def label_of(said: Judgement) -> str:
-    """One of three labels for a judgement of five classes."""
+    """One of three labels for a judgement of five classes: the model's own where there was one."""
+    if said.label:
+        return said.label
     if said.sentiment == "mixed":
         return "neg" if -(said.worst_sentence or 0.0) >= (said.compound or 0.0) else "pos"
     return _SHORT[said.sentiment]
@@ -44,14 +46,15 @@ def label_of(said: Judgement) -> str:
 
 def evaluate(rows: Iterable[tuple[str, str]]) -> list[Figure]:
     """Figures over (text, label) rows, labels being neg, neu or pos."""
-    judged = [(label, judge(text)) for text, label in rows]
+    listed = list(rows)
+    judged = list(zip([label for _, label in listed], judge_many([Asked(text) for text, _ in listed]), strict=True))
     pairs = [(label, label_of(said)) for label, said in judged]
     marked = sum(guess == "neg" for _, guess in pairs)
     negative = sum(label == "neg" for label, _ in pairs)
     caught = pairs.count(("neg", "neg"))
     return [
         share("accuracy", sum(label == guess for label, guess in pairs), len(pairs)),
-        _resampled("macro-F1", macro_f1, pairs),
+        resampled("macro-F1", macro_f1, pairs),
         share("negative precision", caught, marked),
         share("negative recall", caught, negative),
         share("not scored", sum(said.outcome != "scored" for _, said in judged), len(judged)),
@@ -83,16 +86,34 @@ def per_thousand(name: str, count: int, total: int) -> Figure:
     return Figure(name, one.value * 1000, one.low * 1000, one.high * 1000, count, total)
 
 
-def macro_f1(pairs: Pairs) -> float:
-    """Mean of the F1 of the three labels."""
+def macro_f1(pairs: Pairs, labels: Sequence[str] = LABELS) -> float:
+    """Mean of the F1 of the labels."""
     table = Counter(pairs)
     guessed, real = Counter(guess for _, guess in pairs), Counter(label for label, _ in pairs)
-    scores = [2 * table[k, k] / (guessed[k] + real[k]) if guessed[k] + real[k] else 0.0 for k in LABELS]
+    scores = [2 * table[k, k] / (guessed[k] + real[k]) if guessed[k] + real[k] else 0.0 for k in labels]
     return sum(scores) / len(scores)
 
 
-def _resampled(name: str, measure: Callable[[Pairs], float], pairs: Pairs) -> Figure:
+def resampled(name: str, measure: Callable[[Pairs], float], pairs: Pairs) -> Figure:
+    """A measure with the interval of a bootstrap, the same each time."""
     chance = random.Random(_SEED)  # noqa: S311 - a bootstrap, repeatable
     drawn = sorted(measure(chance.choices(pairs, k=len(pairs))) for _ in range(_RESAMPLES)) if pairs else [0.0]
     cut = len(drawn) // 40
     return Figure(name, measure(pairs), drawn[cut], drawn[-1 - cut])
+
+
+def calibration_error(name: str, told: Sequence[float], right: Sequence[bool], bins: int = 10) -> Figure:
+    """Expected calibration error: how far, on average, the probability told lies from the share that was right."""
+
+    def error(pairs: Sequence[tuple[float, bool]]) -> float:
+        held: dict[int, list[float]] = {}
+        for probability, was_right in pairs:
+            held.setdefault(min(int(probability * bins), bins - 1), []).append(probability - was_right)
+        return sum(abs(sum(each)) for each in held.values()) / max(len(pairs), 1)
+
+    pairs = list(zip(told, right, strict=True))
+    chance = random.Random(_SEED)  # noqa: S311 - a bootstrap, repeatable
+    drawn = sorted(error(chance.choices(pairs, k=len(pairs))) for _ in range(_RESAMPLES // 4)) if pairs else [0.0]
+    cut = len(drawn) // 40
+    value = error(pairs)
+    return Figure(name, value, min(value, drawn[cut]), max(value, drawn[-1 - cut]))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,13 @@ _vader = Vader(_DATA["lexicon"], _DATA["emoji"])
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence or a clause of one, divided at "but"; ``compound`` from -1 to 1."""
+    """A sentence or a clause of one, divided at "but"; ``compound`` from -1 to 1, ``valences`` of words with one."""
 
     start: int
     end: int
     compound: float
+    masked: str = ""
+    valences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,15 @@ class Score:
 def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
     """Score a normalised text whose sentences lie at ``bounds``."""
     units: list[Unit] = []
-    whole: list[str] = []
-    valences: list[float] = []
     for start, end in bounds:
         for begin, stop in _clauses(text, start, end):
             masked = mask(text[begin:stop])
-            whole.append(masked)
-            value, felt = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
-            units.append(Unit(begin, stop, value))
-            valences += felt
-    joined = " ".join(whole)
-    return Score(units[0].compound if len(units) == 1 else compound(joined), tuple(units), joined, tuple(valences))
+            value, valences = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
+            units.append(Unit(begin, stop, value, masked, tuple(valences)))
+    if len(units) == 1:
+        return Score(units[0].compound, tuple(units), units[0].masked, units[0].valences)
+    joined = " ".join([unit.masked for unit in units])
+    return Score(compound(joined), tuple(units), joined, tuple(chain.from_iterable(unit.valences for unit in units)))
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

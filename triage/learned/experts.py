@@ -53,6 +53,14 @@ class Experts:
         weighed: Floats = (probabilities * factors).astype(np.float32)
         return weighed
 
+    def leaning(self, word: str, posts: float) -> float:
+        """How far one word, alone, speaks for good (above nought) or for bad; 0 for a word that is not known."""
+        neg, pos, width = LABELS.index("neg"), LABELS.index("pos"), len(LABELS)
+        towards = [
+            self.linear.contribution(word, at + pos) - self.linear.contribution(word, at + neg) for at in (0, width)
+        ]
+        return (towards[0] * (1 - posts) + towards[1] * posts) / len(LABELS)
+
     def save(self, path: Path) -> None:
         """The same model gives the same bytes."""
         own = {"temperature": np.array([self.temperature]), "shift": self.shift, "factors": self.factors}

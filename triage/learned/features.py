@@ -11,7 +11,7 @@ def words_of(text: str) -> list[str]:
     Training depends on this and not on the rules, so that a new phrase in a rule leaves the models as they are.
     """
     mapped = normalise(text)
-    return [token.word for token in tokens(mapped.text, sentences(mapped.text), _no_rules)]
+    return tokens(mapped.text, sentences(mapped.text), _no_rules).words
 
 
 def ngrams(words: Sequence[str]) -> list[str]:

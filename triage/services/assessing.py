@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ingest.models import Heartbeat, Post, PostVersion
 from ingest.services import beat
-from triage.judge import Judgement, judge
+from triage.judge import Asked, Judgement, judge_many
 from triage.models import Assessment
 from triage.queries import unassessed_posts
 from triage.services.suggesting import suggest
@@ -75,17 +75,19 @@ def _assess(post_ids: Sequence[int], now: datetime) -> int:
     locked = Post.objects.filter(pk__in=post_ids).order_by("pk").select_for_update(skip_locked=True, no_key=True)
     held = [post.pk for post in locked.only("pk")]
     posts = list(unassessed_posts().filter(pk__in=held).defer("search").order_by("pk"))
-    judged = [(post, _judge(post)) for post in posts]
+    judged = _judged(posts)
     _record(judged, now)
     suggest(judged, now)
     return len(judged)
 
 
-def _judge(post: Post) -> Judgement:
-    said = judge(post.text, language=post.language, rating=post.rating, is_own=post.is_own)
-    if said.outcome == Assessment.Outcome.NEEDS_HUMAN:
-        log.warning("post_not_assessed", post=post.pk)
-    return said
+def _judged(posts: Sequence[Post]) -> list[tuple[Post, Judgement]]:
+    said = judge_many([Asked(post.text, post.language, post.rating, post.is_own) for post in posts])
+    judged = list(zip(posts, said, strict=True))
+    for post, each in judged:
+        if each.outcome == Assessment.Outcome.NEEDS_HUMAN:
+            log.warning("post_not_assessed", post=post.pk)
+    return judged
 
 
 def _record(judged: Iterable[tuple[Post, Judgement]], now: datetime) -> None:
@@ -108,6 +110,10 @@ def _row(post: Post, said: Judgement, now: datetime) -> Assessment:
         sentiment=said.sentiment,
         compound=said.compound,
         worst_sentence=said.worst_sentence,
+        worst_start=said.worst_span[0] if said.worst_span else None,
+        worst_end=said.worst_span[1] if said.worst_span else None,
+        confidence=said.confidence,
+        criticality=said.criticality,
         language=said.language[:8],
         relevance=said.relevance,
         tier=said.tier,

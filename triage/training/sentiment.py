@@ -97,6 +97,11 @@ def _ready(kept: Sequence[tuple[Row, str]]) -> Texts:
     )
 
 
+def everything(texts: Texts) -> NDArray[np.int64]:
+    """The rows of all texts."""
+    return np.arange(len(texts.labels))
+
+
 def fit_experts(texts: Texts) -> Linear:
     """Both experts and the gate as the columns of one model, not yet calibrated."""
     jobs = [_weights(texts, genre) for genre in GENRES]
@@ -161,16 +166,13 @@ def _factors(told: Floats, labels: NDArray[np.int64], least_recall: float) -> tu
     for neg, neu in product(np.arange(0.6, 3.0, 0.2), np.arange(0.6, 3.6, 0.2)):
         said = (told * np.array([neg, neu, 1.0])).argmax(axis=1)
         recall = float((said[labels == 0] == 0).mean()) if (labels == 0).any() else 1.0
-        value = macro_f1_of(labels, said) - 10 * max(0.0, least_recall - recall)
+        value = _macro_f1(labels, said) - 10 * max(0.0, least_recall - recall)
         if value > best + 1e-9:
             best, chosen = value, (round(float(neg), 1), round(float(neu), 1), 1.0)
     return chosen
 
 
-def macro_f1_of(labels: NDArray[np.int64], said: NDArray[np.int64]) -> float:
-    values = []
-    for label in range(len(LABELS)):
-        right = int(((labels == label) & (said == label)).sum())
-        count = int((labels == label).sum()) + int((said == label).sum())
-        values.append(2 * right / count if count else 0.0)
-    return float(np.mean(values))
+def _macro_f1(labels: NDArray[np.int64], said: NDArray[np.int64]) -> float:
+    table = np.bincount(labels * len(LABELS) + said, minlength=len(LABELS) ** 2).reshape(len(LABELS), len(LABELS))
+    both = table.sum(axis=0) + table.sum(axis=1)
+    return float(np.mean(2 * np.diag(table) / np.maximum(both, 1)))

@@ -1,0 +1,36 @@
+"""How critical a post is of the service, 0 to 5, as proposed to the person who decides. Pure.
+
+After Care Opinion's story criticality: it is the gravity of the most negative statement, never the average and never
+the author's own rating, so praise around a complaint takes nothing away. Danger to somebody is a tier, not criticism;
+it is proposed at the top of the scale all the same, so that nobody reads a crisis as "not critical".
+"""
+
+from collections.abc import Iterable
+
+from triage.detectors import Found
+from triage.taxonomy import CONCERN
+
+NOT, MINIMALLY, MILDLY, MODERATELY, STRONGLY, SEVERELY = range(6)
+_SEVERE = ("safeguard.", "crisis.")
+_MENTION = "crisis.mention"  # of suicide, in the news or in grief: says nothing against the service
+_BY_TIER = {0: SEVERELY, 1: STRONGLY, 2: MILDLY, 3: MINIMALLY}
+_CLEARLY, _SOMEWHAT = 0.8, 0.5  # probability that the worst sentence is bad
+_HARSH = -0.6  # compound score of the worst sentence, where the words are strong
+
+
+def criticality_of(findings: Iterable[Found], *, bad: float, compound: float) -> int:
+    """``bad``: probability that the worst sentence is negative; ``compound``: the lexicon's score of the worst."""
+    proposed = [_of_finding(each) for each in findings if each.polarity == CONCERN and each.code != _MENTION]
+    problem = max(proposed, default=NOT)
+    if bad < _SOMEWHAT:
+        return problem
+    said = MILDLY if bad >= _CLEARLY else MINIMALLY
+    if said == MILDLY and compound <= _HARSH:
+        said = MODERATELY
+    if problem == MILDLY and said >= MILDLY:
+        return MODERATELY  # a known problem, told with force
+    return max(problem, said)
+
+
+def _of_finding(found: Found) -> int:
+    return SEVERELY if found.code.startswith(_SEVERE) else _BY_TIER[found.tier]

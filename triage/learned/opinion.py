@@ -1,0 +1,120 @@
+"""The learned judgement of sentiment: of a text as a whole and of each of its sentences. Pure.
+
+It is a guess with a probability. Where the model's file is missing or damaged there is none, the lexicon judges alone
+and ``problem`` says so; nothing else stops. It never gates what is urgent.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from triage.learned.errors import ArtifactError
+from triage.learned.experts import LABELS, Experts
+from triage.learned.linear import Floats
+from triage.learned.numbers import table
+from triage.sentiment import DRIVING_WORDS, Score, Unit
+from triage.text import Tokens
+from triage.version import MODELS
+
+ARTIFACT = "sentiment.npz"
+SURE = 0.6  # from this probability a sentence is clearly good, or clearly bad
+_NEG, _POS = LABELS.index("neg"), LABELS.index("pos")
+_LEAST_WEIGHT = 0.5  # of a word that is shown as driving
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """``label`` is neg, neu or pos, ``confidence`` its probability, ``worst`` the sentence most likely bad.
+
+    ``mixed``: one sentence or clause is clearly bad and another clearly good.
+    """
+
+    label: str
+    confidence: float
+    mixed: bool
+    worst: Unit | None
+    worst_probability: float
+    words: tuple[tuple[str, float], ...] = ()
+
+
+@cache
+def _loaded(path: Path) -> tuple[Experts | None, str]:
+    try:
+        return Experts.load(path), ""
+    except ArtifactError as error:
+        return None, str(error)
+
+
+def problem(folder: Path = MODELS) -> str:
+    """What is wrong with the model's file, in plain words; "" when the desk judges with it."""
+    return _loaded(folder / ARTIFACT)[1]
+
+
+def opinions(texts: Sequence[tuple[Tokens, Score]], folder: Path = MODELS) -> list[Opinion | None]:
+    """One for each text; none without a model, or for a text without a word."""
+    model, _ = _loaded(folder / ARTIFACT)
+    if model is None or not texts:
+        return [None] * len(texts)
+    whole, posts = model.probabilities([words.words for words, _ in texts], table([score for _, score in texts]))
+    labels = model.decide(whole, posts).argmax(axis=1)
+    pieces = [_pieces(words, score) for words, score in texts]
+    judged = _of_pieces(model, pieces)
+    found: list[Opinion | None] = []
+    for number, (words, score) in enumerate(texts):
+        if not words.words and not score.valences:
+            found.append(None)
+            continue
+        parts = judged[number] if len(pieces[number]) > 1 else whole[number : number + 1]
+        label = int(labels[number])
+        driving = _driving(model, words.words, float(posts[number]))
+        found.append(
+            _opinion(label, float(whole[number, label]), [unit for unit, _, _ in pieces[number]], parts, driving)
+        )
+    return found
+
+
+_Piece = tuple[Unit, list[str], Score]
+
+
+def _pieces(words: Tokens, score: Score) -> list[_Piece]:
+    """Each sentence or clause as a text of its own."""
+    if len(score.units) < 2:
+        return [(unit, words.words, score) for unit in score.units]
+    pieces = []
+    for unit in score.units:
+        first, last = bisect_left(words.starts, unit.start), bisect_left(words.starts, unit.end)
+        alone = Score(unit.compound, (unit,), unit.masked, unit.valences)
+        pieces.append((unit, words.words[first:last], alone))
+    return pieces
+
+
+def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]]) -> list[Floats]:
+    """Probabilities of every sentence of every text that has several; one batch for all."""
+    many = [each if len(each) > 1 else [] for each in pieces]
+    flat = [piece for each in many for piece in each]
+    if not flat:
+        return [np.empty((0, len(LABELS)), np.float32)] * len(many)
+    told, _ = model.probabilities([words for _, words, _ in flat], table([score for _, _, score in flat]))
+    return np.split(told, np.cumsum([len(each) for each in many])[:-1])
+
+
+def _opinion(
+    label: int, confidence: float, units: Sequence[Unit], parts: Floats, driving: tuple[tuple[str, float], ...]
+) -> Opinion:
+    if not units:
+        return Opinion(LABELS[label], confidence, False, None, 0.0, driving)
+    place = int(parts[:, _NEG].argmax())
+    bad, good = float(parts[place, _NEG]), float(parts[:, _POS].max())
+    mixed = len(units) > 1 and bad >= SURE and good >= SURE
+    return Opinion(LABELS[label], confidence, mixed, units[place], bad, driving)
+
+
+def _driving(model: Experts, words: Sequence[str], posts: float) -> tuple[tuple[str, float], ...]:
+    """The words with the largest learned weight towards good (above nought) or bad, strongest first."""
+    weighed = {word: round(model.leaning(word, posts), 2) for word in words}
+    strong = [(word[:40], value) for word, value in weighed.items() if abs(value) >= _LEAST_WEIGHT]
+    return tuple(sorted(strong, key=lambda pair: -abs(pair[1]))[:DRIVING_WORDS])
