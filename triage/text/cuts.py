@@ -63,7 +63,7 @@ def join_spelled(tokens: Sequence[Token], reader: Reader) -> list[Token]:
     joined: list[Token] = []
     run: list[Token] = []
     for token in [*tokens, Token("", 0, 0, -1)]:
-        if len(token.word) == 1 and len(run) < _LONGEST_RUN:
+        if len(token.word) == 1 and token.word.isascii() and len(run) < _LONGEST_RUN:
             run.append(token)
             continue
         joined += _spelled(run, reader) if len(run) >= 3 else run

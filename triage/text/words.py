@@ -16,6 +16,7 @@ _WORD = re.compile(rf"[^\W_]+|{_EMOJI}")  # of a text without apostrophes
 _PLACED = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{_EMOJI}")
 _SKIPPED = re.compile(r"(?i:https?://)\S+|(?i:www\.)\S+|@\w+")
 _TAG = re.compile(r"\#(\w+)")
+_TAG_THEN = re.compile(r"\#\w+'")  # where a hashtag ends and its word seems to go on
 _TOKEN = re.compile(rf"{_TAG.pattern}|{_PLACED.pattern}")
 _SIGN = re.compile(rf"[^\W_][{SIGNS}]+[^\W_]|[$\u20ac\u00a3][^\W\d_]")
 _LOWER, _UPPER = "a-z\u00df-\u00f6\u00f8-\u00ff\u0153", "A-Z\u00c0-\u00d6\u00d8-\u00de\u0152"
@@ -46,7 +47,11 @@ def _blank(skipped: re.Match[str]) -> str:
 
 def _has_humps(text: str, reader: Reader) -> bool:
     """Whether a hashtag holds more than one word."""
-    return "#" in text and any(_tag_words(tag, reader) != [reader.word(tag)] for tag in _TAG.findall(text))
+    if "#" not in text:
+        return False
+    return bool(_TAG_THEN.search(text)) or any(
+        _tag_words(tag, reader) != [reader.word(tag)] for tag in _TAG.findall(text)
+    )
 
 
 def _plain(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> tuple[list[str], list[int]]:
