@@ -24,6 +24,8 @@ from tests.constraints.rows import (
     World,
     again,
     change,
+    coding_item,
+    codings,
     decision,
     escalation,
     event,
@@ -40,6 +42,7 @@ from tests.constraints.rows import (
     set_aside,
     shift,
     token,
+    trust,
 )
 from tests.factories import (
     make_account,
@@ -135,6 +138,17 @@ CASES: dict[str, list[Break]] = {
         lambda w: sample(w, verdict="", decided_at=NOW),
         lambda w: sample(w, verdict="hmm", decided_by=w.people.asha, decided_at=NOW),
     ],
+    "drawn_for_coding_once": [lambda w: (coding_item(w), coding_item(w))],
+    "a_person_codes_once": [lambda w: codings(w, {}, {"place": 2})],
+    "two_people_code": [lambda w: codings(w, {}, {"coder": w.people.ben})],
+    "first_or_second_coder": [lambda w: codings(w, {"place": 3})],
+    "coded_or_skipped": [
+        lambda w: codings(w, {"sentiment": ""}),
+        lambda w: codings(w, {"place": None}),
+        lambda w: codings(w, {"place": None, "sentiment": "", "codes": ["access.waiting"]}),
+        lambda w: codings(w, {"sentiment": "not_scored"}),
+    ],
+    "one_standing_trust_of_a_code": [lambda w: (trust(w), trust(w))],
     # responses
     "acknowledged_at_is_set_past_new": [
         lambda w: change(w.case, acknowledged_at=NOW),

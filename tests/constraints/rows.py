@@ -15,7 +15,7 @@ from people.models import LinkRequest, PersonalToken, Shift, WorkingHours
 from responses.models import Case, CaseEvent, Escalation, Presence, Reply
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
-from triage.models import Assessment, Finding, Sample, SentimentDecision, SetAside
+from triage.models import Assessment, Coding, CodingItem, Finding, LabelTrust, Sample, SentimentDecision, SetAside
 
 
 @dataclass
@@ -120,6 +120,21 @@ def set_aside(w: World, **fields: Any) -> SetAside:
 def sample(w: World, **fields: Any) -> Sample:
     given = {"week": date(2026, 11, 9), "kind": "set_aside", "drawn_at": timezone.now(), **fields}
     return Sample.objects.create(post=w.post, **given)
+
+
+def coding_item(w: World) -> CodingItem:
+    given = {"text_hash": "h", "machine_sentiment": "neutral", "scorer_version": "v", "drawn_at": timezone.now()}
+    return CodingItem.objects.create(week=date(2026, 11, 9), post=w.post, **given)
+
+
+def codings(w: World, *rows: dict[str, Any]) -> list[Coding]:
+    """What Asha, then Ben, said of one drawn post."""
+    item, given = coding_item(w), {"coder": w.people.asha, "place": 1, "sentiment": "mixed", "coded_at": timezone.now()}
+    return [Coding.objects.create(item=item, **{**given, **row}) for row in rows]
+
+
+def trust(w: World) -> LabelTrust:
+    return LabelTrust.objects.create(code="access.waiting", trusted=True, decided_at=timezone.now())
 
 
 def presence(w: World) -> Presence:

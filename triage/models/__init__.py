@@ -1,7 +1,20 @@
 from triage.models.aside import SetAside
 from triage.models.assessments import Assessment
 from triage.models.clusters import Cluster, Signature
+from triage.models.coding import Coding, CodingItem
 from triage.models.findings import Finding, SentimentDecision
 from triage.models.samples import Sample
+from triage.models.trust import LabelTrust
 
-__all__ = ["Assessment", "Cluster", "Finding", "Sample", "SentimentDecision", "SetAside", "Signature"]
+__all__ = [
+    "Assessment",
+    "Cluster",
+    "Coding",
+    "CodingItem",
+    "Finding",
+    "LabelTrust",
+    "Sample",
+    "SentimentDecision",
+    "SetAside",
+    "Signature",
+]
