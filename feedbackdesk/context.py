@@ -1,6 +1,7 @@
 """What every page knows: the rail, who is on call, whether the sources are read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -42,25 +43,54 @@ class Link:
     alert: bool = False
 
 
+class Desk:
+    """What the rail shows, each worked out only when a template asks: a fragment of a page asks for none of it."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        self._request, self._user = request, user
+        self.organisation = getattr(getattr(request, "organisation", None), "name", "")
+
+    @cached_property
+    def _held(self) -> frozenset[Permission]:
+        return permissions_of(self._user)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return view_counts(self._user) if Permission.READ_CASES in self._held else {}
+
+    @cached_property
+    def main_links(self) -> list[Link]:
+        return _main_links(self._request, self._held, self._counts)
+
+    @cached_property
+    def views(self) -> list[Link]:
+        return _views(self._request, self._counts)
+
+    @cached_property
+    def crisis_count(self) -> int:
+        return self._counts.get("crisis", 0)
+
+    @cached_property
+    def crisis_url(self) -> str:
+        return f"{reverse('inbox')}?view=crisis"
+
+    @cached_property
+    def on_call(self) -> dict[str, str] | None:
+        return _on_call()
+
+    @cached_property
+    def sources_url(self) -> str:
+        return reverse("accounts") if Permission.MANAGE_ACCOUNTS in self._held else reverse("support")
+
+    @cached_property
+    def sources_line(self) -> str:
+        return sources_line()
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Context ``desk`` of signed-in pages; nothing for others."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
-        return {}
-    held = permissions_of(user)
-    counts = view_counts(user) if Permission.READ_CASES in held else {}
-    return {
-        "desk": {
-            "organisation": getattr(getattr(request, "organisation", None), "name", ""),
-            "main_links": _main_links(request, held, counts),
-            "views": _views(request, counts),
-            "crisis_count": counts.get("crisis", 0),
-            "crisis_url": f"{reverse('inbox')}?view=crisis",
-            "on_call": _on_call(),
-            "sources_url": reverse("accounts") if Permission.MANAGE_ACCOUNTS in held else reverse("support"),
-            "sources_line": sources_line(),
-        }
-    }
+    return {"desk": Desk(request, user)} if isinstance(user, User) else {}
 
 
 def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[str, int]) -> list[Link]:
