@@ -20,7 +20,7 @@ _HARSH = -0.6  # compound score of the worst sentence, where the words are stron
 
 def criticality_of(findings: Iterable[Found], *, bad: float, compound: float) -> int:
     """``bad``: probability that the worst sentence is negative; ``compound``: the lexicon's score of the worst."""
-    proposed = [_of_finding(each) for each in findings if each.polarity == CONCERN and each.code != _MENTION]
+    proposed = [_of_finding(each) for each in findings if _says_something(each)]
     problem = max(proposed, default=NOT)
     if bad < _SOMEWHAT:
         return problem
@@ -30,6 +30,12 @@ def criticality_of(findings: Iterable[Found], *, bad: float, compound: float) ->
     if problem == MILDLY and said >= MILDLY:
         return MODERATELY  # a known problem, told with force
     return max(problem, said)
+
+
+def _says_something(found: Found) -> bool:
+    """A model calls a person for far less than it believes; what is proposed here takes more likely than not."""
+    likely = found.confidence is None or found.confidence >= _SOMEWHAT
+    return found.polarity == CONCERN and found.code != _MENTION and likely
 
 
 def _of_finding(found: Found) -> int:

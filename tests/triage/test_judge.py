@@ -41,7 +41,7 @@ HOSTILE = [
 def test_a_plain_concern_is_scored_and_explained() -> None:
     said = judge("The receptionist was rude and nobody answers the phone.")
     assert (said.outcome, said.sentiment, said.tier, said.language) == ("scored", "negative", 2, "en")
-    assert [each.code for each in said.findings] == ["staff.attitude", "access.contact"]
+    assert [each.code for each in said.findings if each.source == "rule"] == ["staff.attitude", "access.contact"]
     assert said.needs_person
     assert said.relevance == "experience"
     assert dict(said.driving_words)["rude"] < 0
@@ -118,10 +118,10 @@ def test_a_telephone_number_is_found_in_any_language() -> None:
 
 
 def test_a_text_that_breaks_the_scorer_is_read_by_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_reading: object) -> None:
+    def broken(*_readings: object) -> None:
         raise RuntimeError("this text")
 
-    monkeypatch.setattr(judging, "detect", broken)
+    monkeypatch.setattr(judging, "findings_many", broken)
     said = judge("An ordinary post")
     assert (said.outcome, said.sentiment, said.tier, said.needs_person) == ("needs_human", "not_scored", 1, True)
     assert said.reason
@@ -149,7 +149,8 @@ def test_any_text_is_judged_and_every_span_is_real(text: str, language: str, rat
 )
 def test_findings_of_one_code_do_not_overlap(parts: list[str]) -> None:
     last: dict[str, int] = {}
-    for each in sorted(judge(" ".join(parts)).findings, key=lambda each: each.start):
+    found = [each for each in judge(" ".join(parts)).findings if each.source == "rule"]
+    for each in sorted(found, key=lambda each: each.start):
         assert each.start >= last.get(each.rule if each.tier == 0 else each.code, 0)
         last[each.rule if each.tier == 0 else each.code] = each.end
 

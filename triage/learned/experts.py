@@ -74,6 +74,8 @@ class Experts:
         try:
             shift, factors = found["shift"].astype(np.float32), found["factors"].astype(np.float32)
             return cls(linear, float(found["temperature"][0]), shift, factors)
+        except ArtifactError:
+            raise
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise ArtifactError(f"{path.name} does not hold a sentiment model: restore it, or train again.") from error
 

@@ -150,5 +150,7 @@ class Linear:
                 found["bias"].astype(np.float32),
                 bool(found["multilabel"][0]),
             )
+        except ArtifactError:
+            raise
         except (ValueError, IndexError, TypeError) as error:
             raise ArtifactError(f"{name} does not hold a model: restore it, or train again.") from error

@@ -28,13 +28,13 @@ _LEAST_WEIGHT = 0.5  # of a word that is shown as driving
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``label`` is neg, neu or pos, ``confidence`` its probability, ``worst`` the sentence most likely bad.
+    """``label`` is neg, neu or pos, ``confidence`` its probability (None: not the model's own), ``worst`` the sentence most likely bad.
 
     ``mixed``: one sentence or clause is clearly bad and another clearly good.
     """
 
     label: str
-    confidence: float
+    confidence: float | None
     mixed: bool
     worst: Unit | None
     worst_probability: float
