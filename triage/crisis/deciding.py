@@ -57,7 +57,8 @@ def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterato
         return
     told = told_sentences(matches, reading.tokens)
     recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)
-    code = _DANGER if probability >= max(model.alert, recovered * _DESPITE_RECOVERY) else MENTION
+    calls = model.calls(probability, len(reading.tokens)) and not (recovered and probability < _DESPITE_RECOVERY)
+    code = _DANGER if calls else MENTION
     numbers = range(len(reading.bounds))
     words: list[list[str]] = [[] for _ in numbers]
     for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):

@@ -18,6 +18,7 @@ from triage.version import MODELS
 
 ARTIFACT, REPORT = "crisis.npz", "crisis.json"
 _FEWEST_WORDS = 3  # fewer say nothing that a rule would not know
+SHORT, SURE = 12, 0.1  # words below which one of them weighs much; the probability that calls a person all the same
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class CrisisModel:
             probability if len(each.words) >= _FEWEST_WORDS else 0.0
             for probability, each in zip(found, batch, strict=True)
         ]
+
+    def calls(self, probability: float, words: int) -> bool:
+        """Whether a person is called at once for a text of so many words."""
+        return probability >= (max(self.alert, SURE) if words < SHORT else self.alert)
 
     def most_telling(self, sentences: Sequence[Sequence[str]]) -> int:
         """The number of the sentence, each a sequence of words, that speaks most of danger."""

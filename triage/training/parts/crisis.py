@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.crisis.features import DENSE_NAMES, Features, features_of
-from triage.crisis.model import ARTIFACT, REPORT
+from triage.crisis.model import ARTIFACT, REPORT, SHORT, SURE
 from triage.crisis.rules import known, match
 from triage.crisis.senses import sense_of
 from triage.evaluation import Figure, per_thousand, share
@@ -28,10 +28,11 @@ from triage.version import DATA
 
 URGENT, CARE, POSTS = "urgent_selfharm_en.csv", "sentiment_care_en.csv", "sentiment_posts_en.csv"
 INVENTED = "invented"
-ALERTS, MENTIONS = 15.0, 40.0  # of 1,000 comments about care: on whom a person is called, or reads soon
+ALERTS, MENTIONS = 13.0, 40.0  # of 1,000 comments about care: on whom a person is called, or reads soon
 SEED, FOLDS = 7, 5
 _SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.1)
-_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 0.3}  # how much a text counts; 1 for others
+_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 0.5}  # how much a text counts; 1 for others
+Scale = tuple[NDArray[np.float64], NDArray[np.float64]]
 _SELF = frozenset("i im ive id ill me my myself".split())  # noqa: SIM905
 
 
@@ -114,32 +115,44 @@ def _outside(texts: Texts) -> NDArray[np.float64]:
     return outside
 
 
-def _threshold(logits: NDArray[np.float64], by_rules: NDArray[np.bool_], per_thousand_alerts: float) -> float:
+def _threshold(probabilities: NDArray[np.float64], by_rules: NDArray[np.bool_], allowed: float) -> float:
     """Above which, with the rules' own, so many of 1,000 comments alarm."""
-    quiet = np.sort(logits[~by_rules])[::-1]
-    allowed = int(per_thousand_alerts * len(logits) / 1000) - int(by_rules.sum())
-    return float(quiet[max(0, min(allowed, len(quiet) - 1))])
+    quiet = np.sort(probabilities[~by_rules])[::-1]
+    place = int(allowed * len(probabilities) / 1000) - int(by_rules.sum())
+    return float(quiet[max(0, min(place, len(quiet) - 1))])
+
+
+def _calibrated(texts: Texts, outside: NDArray[np.float64]) -> tuple[NDArray[np.float64], Scale]:
+    """Probabilities that mean what they say of texts that people wrote, with the scale and shift of their logits."""
+    real = np.flatnonzero(texts.kind != INVENTED)
+    scale, shift = calibration(outside[real], texts.urgent[real], np.ones(len(real)), multilabel=True)
+    found = 1 / (1 + np.exp(-(outside[:, 0] * scale[0] + shift[0])))
+    return found, (scale, shift)
+
+
+def _counting(texts: Texts, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities that may call a person: those of short texts only from ``SURE`` on."""
+    short = np.array([len(words) < SHORT for words in texts.words])
+    return np.where(short & (probabilities < SURE), 0.0, probabilities)
 
 
 def train(data: Path, out: Path) -> None:
     texts = _texts(data)
     outside = _outside(texts)
-    real = np.flatnonzero(texts.kind != INVENTED)
-    scale, shift = calibration(outside[real], texts.urgent[real], np.ones(len(real)), multilabel=True)
-    everything = np.arange(len(texts.words))
-    job, words = _fit(texts, everything)
+    probabilities, (scale, shift) = _calibrated(texts, outside)
+    job, words = _fit(texts, np.arange(len(texts.words)))
     raw = fit_uncalibrated(job, words, texts.urgent, texts.dense, _amounts(texts))
     rescaled(raw, scale, shift).save(out / ARTIFACT)
     care = texts.kind == "care"
-    limits = [_threshold(outside[care, 0], texts.by_rules[care], allowed) for allowed in (ALERTS, MENTIONS)]
-    alert, mention = (float(1 / (1 + np.exp(-(limit * scale[0] + shift[0])))) for limit in limits)
+    alert = _threshold(_counting(texts, probabilities)[care], texts.by_rules[care], ALERTS)
+    mention = _threshold(probabilities[care], texts.by_rules[care], MENTIONS)
     report = {
         "alert": round(alert, 6),
         "mention": round(mention, 6),
         "alerts_per_thousand_comments": ALERTS,
         "texts": {kind: int((texts.kind == kind).sum()) for kind in sorted(set(texts.kind.tolist()))},
         "files": {name: digest_of(data / name) for name in (URGENT, CARE, POSTS)},
-        "figures": [str(figure) for figure in _figures(texts, outside)],
+        "figures": [str(figure) for figure in _figures(texts, probabilities)],
     }
     (out / REPORT).write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
@@ -147,16 +160,17 @@ def train(data: Path, out: Path) -> None:
 def evaluate(data: Path) -> list[Figure]:
     """Recall and alerts by rules, by the model and by both; each text judged by a model and a threshold of others."""
     texts = _texts(data)
-    return _figures(texts, _outside(texts))
+    return _figures(texts, _calibrated(texts, _outside(texts))[0])
 
 
-def _figures(texts: Texts, outside: NDArray[np.float64]) -> list[Figure]:
+def _figures(texts: Texts, probabilities: NDArray[np.float64]) -> list[Figure]:
+    counting = _counting(texts, probabilities)
     by_model = np.zeros(len(texts.words), dtype=bool)
     for fold in range(FOLDS):
         others = (texts.folds != fold) & (texts.kind == "care")
-        limit = _threshold(outside[others, 0], texts.by_rules[others], ALERTS)
+        limit = _threshold(counting[others], texts.by_rules[others], ALERTS)
         mine = texts.folds == fold
-        by_model[mine] = outside[mine, 0] > limit
+        by_model[mine] = counting[mine] > limit
     found = {"rules": texts.by_rules, "model": by_model, "both": texts.by_rules | by_model}
     return [figure for how, alarmed in found.items() for figure in _by(texts, alarmed, how)]
 
