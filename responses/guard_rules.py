@@ -88,8 +88,9 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "tone.denies",
-        r"\bthat (?:is|was|’s|'s) not (?:what happened|true|correct|accurate)\b|\byou (?:are|’re|'re) (?:wrong|lying"
-        r"|mistaken)\b|\bthat (?:did not|didn’t|didn't|never) happen\b",
+        r"\bthat(?: is|[’']s| was) not (?:what happened|true|correct|accurate)\b"
+        r"|\byou(?: are|[’']re) (?:wrong|lying|mistaken)\b"
+        r"|\bthat (?:(?:did not|didn[’']t) happen|never happened)\b",
         "Disputing what happened, in public, tends to hurt and reveals what we know.",
         blocks=False,
     ),
