@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from triage.personal import NAMES, personal_details
 from triage.phrases import Hit, PhraseBook
+from triage.privacy import NAMES, personal_details
 from triage.sentiment import CLEAR, THRESHOLD, Score
 from triage.taxonomy import CODES, CONCERN, NEUTRAL, STRENGTH
 from triage.text import Mapped, Tokens
@@ -24,7 +24,7 @@ _NEGATORS = frozenset(
     "wasnt werent arent aint dont didnt doesnt cant couldnt wouldnt wont havent hasnt hadnt cannot less "
     "pas jamais aucun aucune sans ne ni manque manquent".split()
 )
-_WISHES = frozenset(
+WISHES = frozenset(
     "could should would wish need needs needed more if hope want wanted please faudrait devrait devraient si".split()  # noqa: SIM905
 )
 _NOT_NEGATION = frozenset({"only", "just", "so", "such", "sure", "more", "until", "before", "enough", "seulement"})
@@ -154,7 +154,8 @@ def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[s
         return _topic(rule.code, clause, reading.score.compound if reading.scored else 0.0)
     before = _before(hit.start, reading.tokens, praised)
     if kind == "concern":
-        return _concern(rule.code, clause, negated=_negated(before))
+        # A French complaint carries its "ne" before it: "on ne m'a pas écouté" is one, not its negation.
+        return _concern(rule.code, clause, negated=_negated([word for word in before if word != "ne"]))
     return _strength(rule, clause, before)
 
 
@@ -175,7 +176,7 @@ def _strength(rule: Rule, clause: float, before: Sequence[str]) -> tuple[str, st
         mirror = CODES[rule.code].mirror
         return (mirror, CONCERN) if mirror and rule.kind == "strength" else None
     sarcastic = rule.code == "strength.thanks" and clause <= -CLEAR
-    return None if sarcastic or not _WISHES.isdisjoint(before) else (rule.code, STRENGTH)
+    return None if sarcastic or not WISHES.isdisjoint(before) else (rule.code, STRENGTH)
 
 
 def _before(start: int, tokens: Tokens, praised: set[int]) -> Sequence[str]:
@@ -202,11 +203,12 @@ def _is_question(hit: Hit, reading: Reading) -> bool:
 
 
 def _of_details(reading: Reading) -> Iterator[Found]:
-    for code, start, end in personal_details(reading.mapped.text):
-        kind = reading.score.at(start) if code == NAMES and reading.scored else 0.0
+    for detail in personal_details(reading.mapped.text):
+        kind = reading.score.at(detail.start) if detail.code == NAMES and reading.scored else 0.0
         polarity = STRENGTH if kind >= CLEAR else CONCERN if kind <= -CLEAR else NEUTRAL
-        tier = 3 if polarity == STRENGTH else CODES[code].tier
-        yield Found(code, polarity, tier, *reading.mapped.span(start, end), code)
+        tier = 3 if polarity == STRENGTH else CODES[detail.code].tier
+        span = reading.mapped.span(detail.start, detail.end)
+        yield Found(detail.code, polarity, tier, *span, f"{detail.code}: {detail.kind}")
 
 
 def _deduplicated(found: Iterable[Found]) -> Iterator[Found]:

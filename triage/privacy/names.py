@@ -1,0 +1,89 @@
+"""Names: of staff, by their title or their work ("Dr Okafor", "my worker Sam"), and of those who introduce themselves.
+
+Names are what rules and small models miss most, so none found means nothing. Pure. Each search starts at a plain
+word, which the search of a text finds fast, and looks around it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from triage.privacy.cues import any_of
+from triage.privacy.details import Detail, Kind, words
+
+_CAPITAL = "[A-Z\u00c0-\u00de]"
+_NOT = any_of(words()["not_names"])
+_NAME = rf"(?!(?:{_NOT})\b){_CAPITAL}[\w'\u2019-]{{1,30}}"
+_NAMES = rf"{_NAME}(?: {_NAME}){{0,2}}"
+_TITLED = re.compile(rf"(?:{any_of(words()['titles'])})\.? (?:{_CAPITAL}\.? )?{_NAME}(?: {_NAME})?")
+_SHOUTED = re.compile(rf"(?:DR|NURSE|MR|MRS|MS)\.? (?!(?i:{_NOT})\b){_CAPITAL}{{3,30}}\b")
+_SMALL = re.compile(rf"(?:dr|mrs)\.? (?!(?:{any_of(words()['after_dr'])})\b)[a-z][a-z'-]{{2,24}}\b")
+_BY_TITLE = (_TITLED, _SHOUTED, _SMALL)
+_WORK = re.compile(any_of(words()["roles"]))
+_THEN = re.compile(rf"(?i: called| named|,? whose name (?:is|was)|:| \(|,)? ({_NAMES})")
+_OWNED = re.compile(
+    r"(?i)\b(?:my|our|the|an?|his|her|their|your|this|that|ma|mon|une?)(?: [\w-]{2,14}){0,2} (?:[\w-]{0,14}[ -])?$"
+)
+_BEFORE = re.compile(rf"\b({_NAMES}),? (?:\(|who is )?(?:my|our|the|his|her) (?:[\w-]{{2,14}} )?$")
+_REACH = 60  # characters before the word for somebody's work
+_GIVEN = re.compile(rf"(?:called|named) ({_NAMES})")
+_SOMEBODY = re.compile(r"(?i)\b(?:someone|somebody|woman|man|lady|guy|person|girl|staff|one) (?:who was )?$")
+
+_INTRODUCED = re.compile(rf"(?:{any_of(words()['introductions'])}) ?(?-i:({_NAMES}))", re.IGNORECASE)
+_I_AM = re.compile(rf"I(?: am|'m) ({_NAME} {_NAME})")
+_HINTS = frozenset(
+    opening + word.split()[-1].lower() + ending
+    for word in [*words()["titles"], *words()["roles"], *words()["introductions"], "called", "named"]
+    for opening in ("", "(", '"')
+    for ending in ("", ",", ".", ":", ";", ")", "!", "?")
+)
+
+
+def may_hold_names(text: str, low: str) -> bool:
+    """A quick look: most posts hold none of the words beside which names are found."""
+    return not _HINTS.isdisjoint(low.split())
+
+
+def i_am(text: str) -> Iterator[Detail]:
+    """ "I am Ana Silva": needs two names, since many a word after "I am" has a capital."""
+    return _introduced(_I_AM, text)
+
+
+def own_names(text: str) -> Iterator[Detail]:
+    """The names by which people introduce themselves: "my name is Ana"."""
+    return _introduced(_INTRODUCED, text)
+
+
+def _introduced(pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
+    for match in pattern.finditer(text):
+        if not _within_word(text, match.start()):
+            yield Detail(Kind.NAME, *match.span(1))
+
+
+def staff_names(text: str, low: str) -> Iterator[Detail]:
+    """Names of staff; a title is part of the span, the work is not. ``low`` is the text in small letters."""
+    for pattern in _BY_TITLE:
+        for match in pattern.finditer(text):
+            if not _within_word(text, match.start()):
+                yield Detail(Kind.STAFF, *match.span())
+    yield from _by_work(text, low)
+    for match in _GIVEN.finditer(text):
+        if _SOMEBODY.search(text[max(0, match.start() - _REACH) : match.start()]):
+            yield Detail(Kind.STAFF, *match.span(1))
+
+
+def _by_work(text: str, low: str) -> Iterator[Detail]:
+    """ "My worker Sam", "Sam, my worker": a capital after or before the word for the work."""
+    for work in _WORK.finditer(low):
+        start, end = work.span()
+        before = text[max(0, start - _REACH) : start]
+        after = _THEN.match(text, end)
+        if after and _OWNED.search(before):
+            yield Detail(Kind.STAFF, *after.span(1))
+        named = _BEFORE.search(before)
+        if named and not low[end : end + 1].isalpha():
+            at = start - len(before)
+            yield Detail(Kind.STAFF, at + named.start(1), at + named.end(1))
+
+
+def _within_word(text: str, start: int) -> bool:
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_'-.@")

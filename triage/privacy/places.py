@@ -1,0 +1,59 @@
+"""Postal codes, street addresses of homes, and dates of birth. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from triage.privacy.cues import announced, any_of
+from triage.privacy.details import Detail, Kind, words
+
+_CANADA = re.compile(r"(?i)(?<![\w/=-])[ABCEGHJ-NPR-TVXY]\d[ABCEGHJ-NPR-TV-Z](?: ?|-)\d[ABCEGHJ-NPR-TV-Z]\d(?!\w)")
+_BRITAIN = re.compile(r"(?<![\w/=-])[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]? ?\d[ABD-HJLNP-UW-Z]{2}(?!\w)")
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er)?"
+_MONTH = rf"(?:{any_of(words()['months'])})\.?"
+_DATE = rf"(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|{_DAY} (?:of )?{_MONTH},? \d{{2,4}}|{_MONTH} {_DAY},? \d{{2,4}})"
+_BIRTH = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['birth'])})(?: is| was| on)?[: ]{{1,3}}{_DATE}(?!\w)")
+_NAME = r"(?:[A-Z\u00c0-\u00de][\w'.-]{0,30}|\d{1,3}(?:st|nd|rd|th))"
+_UNIT = r"(?:,? (?:apt|apartment|unit|suite|flat|app)\.? ?#?\w{1,6})?"
+_STREET = re.compile(
+    rf"(?<![\w/.$£€-])\d{{1,5}}[A-Za-z]?(?:-\d{{1,5}})? (?:{_NAME} ){{1,3}}(?i:{any_of(words()['streets'])})\b\.?"
+    rf"(?: (?:[NSEW]|North|South|East|West)\b)?(?i:{_UNIT})"
+)
+_SMALL_STREET = re.compile(
+    rf"(?<![\w/.$£€-])\d{{1,5}} [a-z]{{3,20}} (?:street|avenue|road|crescent|boulevard|lane|terrace)\b{_UNIT}"
+)
+_RUE = re.compile(
+    rf"(?<![\w/-])\d{{1,5}},? (?:rue|avenue|boulevard|chemin|place) (?:(?:de|du|des|la|le) ){{0,2}}{_NAME}"
+)
+_BIRTHS = ("born", "birth", "dob", "d.o.b", "né", "naissance")
+_STREETS = (*words()["streets"], "rue", "chemin")
+_HOME_REACH = 40
+_LIVING = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['homes'])})(?!\w)[^.!?\d]{{0,{_HOME_REACH - 6}}}$")
+
+
+def postal_codes(text: str) -> Iterator[Detail]:
+    """Canadian ones in letters of any size, British ones in capitals."""
+    for pattern in (_CANADA, _BRITAIN):
+        yield from (Detail(Kind.POSTAL_CODE, *match.span()) for match in pattern.finditer(text))
+
+
+def births(text: str, low: str) -> Iterator[Detail]:
+    """A full date that is said to be of birth; a year alone tells little."""
+    if any(word in low for word in _BIRTHS):
+        yield from (Detail(Kind.BIRTH, *match.span()) for match in _BIRTH.finditer(text))
+
+
+def streets(text: str, low: str) -> Iterator[Detail]:
+    """Where somebody lives: a number and a street after words of living, or before a postal code.
+
+    Other addresses are where care is given, and those are public.
+    """
+    for pattern in (_STREET, _SMALL_STREET, _RUE) if any(word in low for word in _STREETS) else ():
+        for match in pattern.finditer(text):
+            lives = _LIVING.search(text[max(0, match.start() - _HOME_REACH) : match.start()])
+            if lives or _before_a_code(text, match.end()) or announced(text, match.start(), "homes"):
+                yield Detail(Kind.STREET, *match.span())
+
+
+def _before_a_code(text: str, end: int) -> bool:
+    after = text[end : end + _HOME_REACH]
+    return bool(_CANADA.search(after) or _BRITAIN.search(after))
