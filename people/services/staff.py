@@ -74,9 +74,9 @@ def deactivate_person(*, user: User, actor: User) -> None:
     _keep_an_admin(user)
     changed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     user.is_active = False
+    sessions = end_sessions(user)  # whatever is left of them, however the account was switched off before
+    tokens = revoke_tokens_of(user, actor=actor, because="person.deactivated")
     if changed:
-        sessions = end_sessions(user)
-        tokens = revoke_tokens_of(user, actor=actor, because="person.deactivated")
         detail = {"sessions": sessions, "tokens": tokens}
         record(actor=actor, action="person.deactivated", object_type="user", object_id=user.pk, detail=detail)
 

@@ -18,6 +18,7 @@ from dashboards.weeks import closed_week
 from ingest.models import MonitoredAccount, Post, PostAuthor
 from notices.services import deliver_due, send
 from people.models import Service, User
+from people.services import send_due_links
 from responses.models import Case, CaseEvent, Escalation, Reply
 from tests.access.scene import item
 from tests.access.walker import Visitor
@@ -167,6 +168,7 @@ def test_mail_to_an_invited_person_is_plain_text(cast: Cast) -> None:
     name = "<script>alert(1)</script>\r\nBcc: evil@evil.example"
     data = {"email": "new@lakeshore.example", "display_name": name, "role": "reader", "service": cast.root.pk}
     Visitor(cast.cora).pages.post("/people/invite/", data)
+    send_due_links()
     message: Any = mail.outbox[0]
     assert message.content_subtype == "plain"
     assert not message.alternatives
