@@ -4,7 +4,7 @@ from responses.queries.clock import clock_of, desk_zone
 from responses.queries.counts import COUNTED, view_counts
 from responses.queries.escalations import escalation_figures, open_escalations, unanswered_pages
 from responses.queries.filters import Filters, filters_from, parse_filters
-from responses.queries.inbox import InboxPage, found, inbox, newest_change, news_since, next_in_list
+from responses.queries.inbox import InboxPage, found, inbox, news_since, next_in_list
 from responses.queries.item import TimelineEntry, here_now, similar_items, thread, timeline
 from responses.queries.narrowing import VIEWS
 from responses.queries.orders import ORDERS, Order, order_named
@@ -24,7 +24,6 @@ __all__ = [
     "found",
     "here_now",
     "inbox",
-    "newest_change",
     "news_since",
     "next_in_list",
     "open_escalations",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from people.models import User
@@ -11,7 +11,7 @@ from responses.access import visible_cases
 from responses.models import Case, CasePost, Escalation, Presence, Reply
 from responses.queries.clock import clock_of, desk_zone
 from responses.queries.filters import Filters
-from responses.queries.narrowing import OPEN, narrow, recent, replaces_view, view_condition
+from responses.queries.narrowing import narrow, recent, replaces_view, view_condition
 from responses.queries.orders import DUE, Order
 from responses.states import LIVE_REPLIES
 from triage.models import Assessment, Finding
@@ -85,12 +85,6 @@ def news_since(
     cases = listed(user, view=view, filters=filters or Filters(), now=now)
     joined = CasePost.objects.filter(joined_at__gt=since)  # the post that opened an item joined it then
     return cases.filter(pk__in=joined.values("case")).order_by()[:100].count()
-
-
-def newest_change(user: User) -> datetime | None:
-    """When the newest open item of this person's was opened: the ``since`` of the next ``news_since``."""
-    newest = visible_cases(user).filter(OPEN).aggregate(at=Max("opened_at"))["at"]
-    return newest if isinstance(newest, datetime) else None
 
 
 def next_in_list(

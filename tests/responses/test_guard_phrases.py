@@ -46,7 +46,8 @@ FOUND: dict[str, tuple[list[str], list[str]]] = {
     ),
     "tone.your_care": (["discuss your care"], ["discuss anyone’s care", "talk about care"]),
     "tone.denies": (
-        ["that is not true", "That’s not true", "That was not correct", "you are mistaken", "you’re lying", "you're wrong", "that never happened",
+        ["that is not true", "That’s not true", "That was not correct", "you are mistaken", "you’re lying",
+         "you're wrong", "that never happened",
          "that didn’t happen"],
         ["that is not easy", "you are welcome", "that happened", "that is true"],
     ),
