@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.first_setup, name="setup"),
     path("", include("responses.urls")),
     path("", include("responses.aside_urls")),
+    path("triage/", include("triage.urls")),
     path("", include("people.urls")),
     path("api/", include("api.urls")),
     path("", include("ingest.urls")),

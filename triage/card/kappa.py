@@ -31,8 +31,11 @@ class Kappa:
         return self.agreed / self.n if self.n else 0.0
 
 
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Kappa:
-    """Of what two judged: each pair is the one's label and the other's. Labels have no order."""
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]], *, repeats: int = 1) -> Kappa:
+    """Of what two judged: each pair is the one's label and the other's. Labels have no order.
+
+    ``repeats``: pairs of one and the same post, which tell hardly more than one; the interval counts posts.
+    """
     n = len(pairs)
     table = Counter(pairs)
     agreed = sum(count for (one, other), count in table.items() if one == other)
@@ -42,7 +45,7 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Kappa:
         return Kappa(n, agreed, None)
     observed = agreed / n
     value = (observed - chance) / (1 - chance)
-    error = _standard_error(n, table, first, second, observed, chance)
+    error = _standard_error(n, table, first, second, observed, chance) * math.sqrt(repeats)
     return Kappa(n, agreed, value, max(-1.0, value - _Z * error), min(1.0, value + _Z * error))
 
 

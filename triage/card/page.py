@@ -1,0 +1,81 @@
+"""What the template of the card draws: groups of codes, reports, agreement, all in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.card.assembling import Card
+from triage.card.drift import Mix
+from triage.card.lines import AgreementLine, Cell, CodeLine, agreement_lines, code_line, decided, report_line
+from triage.card.shipped import Part
+from triage.evaluation import Figure
+
+_SENTIMENTS = {"not_scored": "Not scored"}
+GROUPS = {
+    "Danger and safety": ("crisis.", "safeguard.", "safety."),
+    "Privacy": ("privacy.",),
+    "Concerns": ("access.", "care.", "staff.", "info.", "rights.", "family.", "env.", "admin.", "reputation."),
+    "Strengths and questions": ("strength.", "enquiry."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    lines: Sequence[CodeLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One model's report: its figures as shipped, its files with their licences."""
+
+    part: Part
+    lines: Sequence[tuple[str, Cell, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    card: Card
+    groups: Sequence[Group]
+    weak: Sequence[CodeLine]
+    reports: Sequence[Report]
+    agreement: Sequence[AgreementLine]
+    coded_twice: int
+    mix: Cell
+    overrides: Sequence[tuple[str, str]]
+    alerts: Cell
+    samples: Sequence[tuple[str, Cell]]
+
+
+def card_page(card: Card) -> Page:
+    lines = [code_line(row) for row in card.rows]
+    agreed = [card.sentiment, *(row.agreement for row in card.rows if row.agreement)]
+    return Page(
+        card=card,
+        groups=[
+            Group(label, [line for line in lines if line.code.startswith(starts)]) for label, starts in GROUPS.items()
+        ],
+        weak=[line for line in lines if line.weak],
+        reports=[Report(part, [report_line(line) for line in part.figures]) for part in card.parts],
+        agreement=agreement_lines(agreed),
+        coded_twice=card.sentiment.people.n,
+        mix=_mix(card.mix),
+        overrides=[
+            (_SENTIMENTS.get(each.sentiment, each.sentiment.capitalize()), f"{each.corrected} of {each.decided}")
+            for each in card.overrides
+        ],
+        alerts=_alerts(card.alerts),
+        samples=[(each.name.capitalize(), decided(each)) for each in card.samples],
+    )
+
+
+def _mix(mix: Mix) -> Cell:
+    posts = f"{mix.posts_now} posts, before {mix.posts_before}"
+    return Cell(mix.word, posts if mix.index is None else f"stability index {mix.index:.2f}, {posts}")
+
+
+def _alerts(figure: Figure) -> Cell:
+    if not figure.total:
+        return Cell("No posts yet")
+    return Cell(
+        f"{figure.value:.1f}", f"{figure.count} of {figure.total:,} posts, {figure.low:.1f} to {figure.high:.1f}"
+    )
