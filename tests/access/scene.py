@@ -16,7 +16,8 @@ from ingest.models import MonitoredAccount, QuarantinedItem
 from people.models import CrisisLine, Shift
 from people.roles import Role
 from people.services import issue_token
-from responses.models import Case, Escalation, Reply
+from responses.keys import keymap
+from responses.models import Case, Escalation, Reply, ReplyBlock
 from responses.services import acknowledge_case, take_crisis
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_grant, make_post, make_reply
@@ -41,7 +42,7 @@ def lay(cast: Cast) -> Scene:
     account = make_account(cast.walk_in, name="@walkin")
     for part in (_items, _outside_items, _replies, _escalations, _api):
         part(scene, cast, account)
-    for other in (_people, _organisation):
+    for other in (_people, _organisation, _sentences):
         other(scene, cast)
     _accounts(scene, account, cast)
     today = week_of(timezone.now(), ZoneInfo("America/Toronto")).isoformat()
@@ -78,6 +79,7 @@ def _items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
     scene.put("signal-add", pk, code="access.waiting", polarity="concern", quote="four months", **version)
     scene.put("signal", pk, case.latest_post.findings.get().pk, say="confirm", **version)
     scene.put("show-author", pk, case.latest_post_id)
+    scene.put("show-details", pk, case.latest_post_id)
     known: dict[str, Any] = {"acknowledged_at": now, "acknowledged_by": cast.asha}
     scene.put("close", item(account, state="acknowledged", **known).pk, outcome="answered", **version)
     closed = item(account, state="closed", closed_at=now, outcome="answered", **known)
@@ -118,6 +120,22 @@ def _replies(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
     scene.put("reply-posted", reply("needs_human").pk, url="https://x.com/i/status/1", **version)
     scene.put("reply-again", reply("rejected").pk, **version)
     scene.put("reply-withdraw", reply("rejected").pk, **version)
+    scene.put("draft-discard", reply("draft").case_id, body=REPLY, client_key=str(uuid4()))
+    scene.put("reply-take-up", reply("withdrawn", discarded_at=now).pk)
+
+
+def _sentences(scene: Scene, cast: Cast) -> None:
+    """The sentences that the organisation has approved: one to change, one in use, one retired."""
+    change, use, retired = (
+        ReplyBlock.objects.create(title=f"Sentence {n}", text="Thank you for telling us.", retired_at=at)
+        for n, at in enumerate((None, None, timezone.now()))
+    )
+    words = {"kind": "sentence", "tone": "any", "criticality": "any", "order": "100"}
+    scene.put("blocks", title="A new sentence", text="We are glad you wrote.", **words)
+    scene.put("block", change.pk, title="Sentence 0", text="Thank you for writing.", expected_version=1, **words)
+    scene.put("block-retire", use.pk, expected_version=1)
+    scene.put("block-use-again", retired.pk, expected_version=1)
+    scene.put("me-keys", enabled="on", **keymap({}))
 
 
 def _escalations(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
