@@ -3,7 +3,9 @@
 from celery import shared_task
 
 from triage import services
+from triage.card import trust
 from triage.clusters import signing, spread
+from triage.coding import drawing as coding
 from triage.samples import drawing
 
 MOST_POSTS = 2000  # a tick's share of a backlog: some seconds of the task's 90
@@ -24,3 +26,13 @@ def cluster_posts() -> None:
 @shared_task
 def draw_samples() -> None:
     drawing.draw_samples()
+
+
+@shared_task
+def draw_for_coding() -> None:
+    coding.draw_for_coding()
+
+
+@shared_task
+def review_trust() -> None:
+    trust.review_trust()

@@ -68,22 +68,26 @@ def review_trust(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     here = {each.code: each for each in accuracy_here(since=now - LOOKS_BACK) if each.source == Finding.Source.MODEL}
-    decided = sum(_review(shipped, here.get(code), now) for code, shipped in shipped_codes().items())
+    standing = standing_trust()
+    decided = sum(_review(each, standing.get(code), here.get(code), now) for code, each in shipped_codes().items())
     _withdraw_untrusted()
     return decided
 
 
-@transaction.atomic
-def _review(shipped: Shipped, here: Accuracy | None, now: datetime) -> bool:
-    standing = LabelTrust.objects.filter(code=shipped.code, superseded_at=None).first()
+def _review(shipped: Shipped, standing: LabelTrust | None, here: Accuracy | None, now: datetime) -> bool:
     verdict = verdict_on(shipped, here, was_trusted=standing is None or standing.trusted)
     if standing and (standing.trusted, standing.report_digest) == (verdict.trusted, digest("themes")):
         return False
+    return _decide(shipped.code, verdict, standing, now)
+
+
+@transaction.atomic
+def _decide(code: str, verdict: Verdict, standing: LabelTrust | None, now: datetime) -> bool:
     if standing and not LabelTrust.objects.filter(pk=standing.pk, superseded_at=None).update(superseded_at=now):
         return False  # another worker was as fast
     said = {"trusted": verdict.trusted, "reason": verdict.reason[:200]}
     given = {**said, "report_digest": digest("themes"), "decided_at": now}
-    return LabelTrust.objects.get_or_create(code=shipped.code, superseded_at=None, defaults=given)[1]
+    return LabelTrust.objects.get_or_create(code=code, superseded_at=None, defaults=given)[1]
 
 
 def _withdraw_untrusted() -> None:
