@@ -36,7 +36,7 @@ def segments(text: str, findings: Sequence[Span], masks: Sequence[Mask] = ()) ->
     numbers, and reads as a concern if one of them is. A span outside the text (of an older version) is left out.
     """
     spans = [(s.start, s.end, n, s.polarity) for n, s in enumerate(findings, 1) if 0 <= s.start < s.end <= len(text)]
-    hidden = [mask for mask in masks if mask.start < mask.end <= len(text)]
+    hidden = [mask._replace(end=min(mask.end, len(text))) for mask in masks if mask.start < len(text)]
     labels = {mask.start: mask.label for mask in hidden}
     cut: list[Segment] = []
     edges = _edges(len(text), spans, hidden)

@@ -11,6 +11,7 @@ from people.roles import Permission
 from responses.models import CasePost
 from responses.views.panes.posts import GONE
 from triage.evidence import Segment, segments
+from triage.masking import masks
 from triage.models import Sample, SetAside
 from triage.relevance import LABELS, Kind
 
@@ -86,7 +87,8 @@ def _line(
     spans = [_Span(row.start, row.end) for row in marked if row.text_hash == post.text_hash]
     gone = GONE.get(post.deletion, "Deleted.") if post.deleted_at else ""
     item = (items or {}).get(post.pk)
-    return Line(pk, post, segments(post.text[:EXCERPT], spans), gone, label, reason, at, may_act, item)
+    text = post.text[:EXCERPT]
+    return Line(pk, post, segments(text, spans, masks(post.text)), gone, label, reason, at, may_act, item)
 
 
 def _why(row: SetAside) -> str:

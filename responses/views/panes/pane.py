@@ -30,6 +30,7 @@ from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
 from responses.views.panes.clocks import NamedClock, clocks_of
 from responses.views.panes.compose import Compose, Typed, compose_for
+from responses.views.panes.masking import ThreadLine, hides_names, masks_of, thread_lines
 from responses.views.panes.posts import PostPart, cover_for, post_parts, severity_of
 from responses.views.panes.presence import Here, here_now
 from responses.views.panes.signals import SignalLine, signal_lines
@@ -74,7 +75,7 @@ class Pane:
     case: Case
     post: Post
     posts: Sequence[PostPart]
-    thread: Sequence[Post]
+    thread: Sequence[ThreadLine]
     signals: Sequence[SignalLine]
     timeline: Sequence[Entry]
     clocks: Sequence[NamedClock]
@@ -112,15 +113,17 @@ def pane_for(
     sentiment = sentiment_of(case.latest_post)
     escalation = Escalation.objects.filter(case=case, resolved_at=None).select_related("to_user").first()
     may_act = may(user, Permission.ACT, case.service_id)
+    names = hides_names(user, case, may_act=may_act)
+    masks = masks_of(posts, found, names=names)
     compose = replace(compose_for(case, user, sentiment, typed), problem=problem)
     acts = acts_of(case, user, escalation, compose)
     severity = severity_of(findings)
     return Pane(
         case=case,
         post=case.first_post,
-        posts=post_parts(case, posts, found, user),
-        thread=[post for post in thread(case) if post.pk not in {p.pk for p in posts}],
-        signals=signal_lines(posts, found, user),
+        posts=post_parts(case, posts, found, user, masks),
+        thread=thread_lines((post for post in thread(case) if post.pk not in masks), names=names),
+        signals=signal_lines(posts, found, user, masks),
         timeline=entries(timeline(case), user),
         clocks=clocks_of(case, now),
         compose=compose,

@@ -9,6 +9,7 @@ from ingest.models import Post
 from people.models import User
 from responses.models import Case
 from triage.evidence import Segment, segments
+from triage.masking import Mask
 from triage.models import Finding
 
 SEVERE = 3
@@ -22,7 +23,10 @@ GONE = {
 
 @dataclass(frozen=True)
 class PostPart:
-    """One post. ``note`` covers it (blank: shown); ``gone`` says why there is no text."""
+    """One post. ``note`` covers it (blank: shown); ``gone`` says why there is no text.
+
+    ``masked`` counts the personal details behind a word; ``asked``: somebody had them shown.
+    """
 
     pk: int
     segments: Sequence[Segment]
@@ -36,6 +40,8 @@ class PostPart:
     url: str
     later: bool
     author: str = ""
+    masked: int = 0
+    asked: bool = False
 
 
 def severity_of(findings: Sequence[Finding]) -> int | None:
@@ -59,13 +65,20 @@ def cover_for(user: User, case: Case, findings: Sequence[Finding]) -> str:
     return f"Text is hidden. {note}" if note and user.covers_enabled else ""
 
 
-def post_parts(case: Case, posts: Sequence[Post], found: Mapping[int, list[Finding]], user: User) -> list[PostPart]:
-    """Every post of an item, oldest first; numbers of evidence run on from post to post."""
+def post_parts(
+    case: Case,
+    posts: Sequence[Post],
+    found: Mapping[int, list[Finding]],
+    user: User,
+    masks: Mapping[int, Sequence[Mask]],
+) -> list[PostPart]:
+    """Every post of an item, oldest first; numbers of evidence run on from post to post. ``masks`` by post."""
     parts, before = [], 0
     note = cover_for(user, case, [finding for post in posts for finding in found.get(post.pk, [])])
     for post in posts:
         findings = found.get(post.pk, [])
-        parts.append(_part(post, findings, before, note, later=post.pk != case.first_post_id))
+        part = _part(post, findings, before, masks.get(post.pk, []))
+        parts.append(replace(part, note=note, later=post.pk != case.first_post_id))
         before += len(findings)
     return parts
 
@@ -85,13 +98,13 @@ def language_name(code: str) -> str:
     return "" if code in {"", "en", "und", "zxx"} else LANGUAGES.get(code, code.upper())
 
 
-def _part(post: Post, findings: Sequence[Finding], before: int, note: str, *, later: bool) -> PostPart:
+def _part(post: Post, findings: Sequence[Finding], before: int, masks: Sequence[Mask]) -> PostPart:
     standing = [finding if finding.status != "rejected" else _nowhere(finding) for finding in findings]
-    cut = [replace(s, numbers=tuple(n + before for n in s.numbers)) for s in segments(post.text, standing)]
+    cut = [replace(s, numbers=tuple(n + before for n in s.numbers)) for s in segments(post.text, standing, masks)]
     return PostPart(
         pk=post.pk,
         segments=cut,
-        note=note,
+        note="",
         words=len(post.text.split()),
         gone=GONE.get(post.deletion, "Deleted.") if post.deleted_at else "",
         language=post.language,
@@ -99,7 +112,8 @@ def _part(post: Post, findings: Sequence[Finding], before: int, note: str, *, la
         edited_at=post.edited_at,
         rating=post.rating,
         url=safe_link(post.url),
-        later=later,
+        later=False,
+        masked=len(masks),
     )
 
 

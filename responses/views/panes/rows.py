@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from ingest.models import Post
 from people.models import User
 from responses.clocks import Clock
 from responses.models import Case
@@ -13,6 +14,7 @@ from responses.views.panes.clocks import row_clock
 from responses.views.panes.posts import GONE, cover_for, language_name, severity_of
 from responses.views.panes.signals import Tag, tags
 from triage.evidence import Segment, segments
+from triage.masking import masks
 from triage.models import Finding
 
 EXCERPT = 280
@@ -62,7 +64,7 @@ def row_of(case: Case, user: User, now: datetime, *, current: bool = False) -> R
         service=case.service.name,
         clock=row_clock(case, now),
         hidden=GONE["gone"] if post.deleted_at else cover_for(user, case, findings),
-        segments=_excerpt(post.text, findings),
+        segments=_excerpt(post, findings),
         language=language,
         read_in="" if scored else language_name(language),
         platform=case.platform,
@@ -82,10 +84,10 @@ def _sentiment(case: Case, machine: str) -> str:
     return decision.sentiment if decision else machine
 
 
-def _excerpt(text: str, findings: Sequence[Finding]) -> list[Segment]:
-    """The beginning of the text; a row shows two lines of it."""
+def _excerpt(post: Post, findings: Sequence[Finding]) -> list[Segment]:
+    """The beginning of the text, its personal details masked; a row shows two lines of it."""
     shown, left = [], EXCERPT
-    for segment in segments(text, findings):
+    for segment in segments(post.text, findings, masks(post.text, findings, text_hash=post.text_hash)):
         shown.append(Segment(segment.text[:left], segment.numbers, segment.polarity))
         left -= len(segment.text)
         if left <= 0:

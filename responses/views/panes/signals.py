@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ingest.models import Post
 from people.models import User
+from triage.masking import Mask, masked
 from triage.models import Finding
 from triage.taxonomy import CODES
 
@@ -36,10 +37,12 @@ def label_of(code: str) -> str:
     return known.label if known else code.replace(".", ": ").replace("_", " ")
 
 
-def signal_lines(posts: Sequence[Post], found: Mapping[int, list[Finding]], user: User) -> list[SignalLine]:
-    """The findings of an item's posts, numbered as in the text."""
+def signal_lines(
+    posts: Sequence[Post], found: Mapping[int, list[Finding]], user: User, masks: Mapping[int, Sequence[Mask]]
+) -> list[SignalLine]:
+    """The findings of an item's posts, numbered as in the text; ``masks``, by post, hold in what they quote."""
     pairs = [(post, finding) for post in posts for finding in found.get(post.pk, [])]
-    return [_line(number, post, finding, user) for number, (post, finding) in enumerate(pairs, 1)]
+    return [_line(number, post, finding, user, masks) for number, (post, finding) in enumerate(pairs, 1)]
 
 
 def tags(findings: Sequence[Finding], limit: int = 3) -> list[Tag]:
@@ -51,9 +54,9 @@ def tags(findings: Sequence[Finding], limit: int = 3) -> list[Tag]:
     return [Tag(label_of(finding.code), finding.polarity, finding.status) for finding in ordered[:limit]]
 
 
-def _line(number: int, post: Post, finding: Finding, user: User) -> SignalLine:
+def _line(number: int, post: Post, finding: Finding, user: User, masks: Mapping[int, Sequence[Mask]]) -> SignalLine:
     same = finding.text_hash == post.text_hash
-    quote = post.text[finding.start : finding.end] if same else ""
+    quote = masked(post.text, masks.get(post.pk, []), finding.start, finding.end) if same else ""
     return SignalLine(
         number,
         finding.pk,
