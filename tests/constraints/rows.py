@@ -15,7 +15,18 @@ from people.models import LinkRequest, PersonalToken, Shift, WorkingHours
 from responses.models import Case, CaseEvent, Escalation, Presence, Reply
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
-from triage.models import Assessment, Coding, CodingItem, Finding, LabelTrust, Sample, SentimentDecision, SetAside
+from triage.models import (
+    Assessment,
+    Coding,
+    CodingItem,
+    Correction,
+    CriticalityDecision,
+    Finding,
+    LabelTrust,
+    Sample,
+    SentimentDecision,
+    SetAside,
+)
 
 
 @dataclass
@@ -110,6 +121,17 @@ def figure(w: World, **fields: Any) -> WeeklyFigure:
 def decision(w: World, **fields: Any) -> SentimentDecision:
     given = {"sentiment": "mixed", "machine": "negative", "decided_by": w.people.asha, "decided_at": timezone.now()}
     return SentimentDecision.objects.create(post=w.post, **{**given, **fields})
+
+
+def criticality(w: World, **fields: Any) -> CriticalityDecision:
+    given = {"criticality": 3, "decided_by": w.people.asha, "decided_at": timezone.now()}
+    return CriticalityDecision.objects.create(post=w.post, **{**given, **fields})
+
+
+def correction(w: World, **fields: Any) -> Correction:
+    said = {"act": uuid.uuid4(), "kind": "criticality", "said": "3", "before": {}, "after": {}}
+    given = {**said, "made_by": w.people.asha, "made_at": timezone.now()}
+    return Correction.objects.create(post=w.post, **{**given, **fields})
 
 
 def set_aside(w: World, **fields: Any) -> SetAside:

@@ -2,6 +2,7 @@ from triage.models.aside import SetAside
 from triage.models.assessments import Assessment
 from triage.models.clusters import Cluster, Signature
 from triage.models.coding import Coding, CodingItem
+from triage.models.corrections import Correction, CriticalityDecision
 from triage.models.findings import Finding, SentimentDecision
 from triage.models.samples import Sample
 from triage.models.trust import LabelTrust
@@ -11,6 +12,8 @@ __all__ = [
     "Cluster",
     "Coding",
     "CodingItem",
+    "Correction",
+    "CriticalityDecision",
     "Finding",
     "LabelTrust",
     "Sample",
