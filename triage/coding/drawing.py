@@ -14,11 +14,13 @@ from people.models import Organisation
 from people.queries import organisation
 from triage.clusters.spread import CODE as SPREAD
 from triage.models import Assessment, CodingItem, Finding
+from triage.privacy import NAMES, PII
 from triage.relevance import NOT_FEEDBACK, Kind
 from triage.themes.finding import NOTHING
 
 A_WEEK = 20  # posts, unless the setting CODING_SAMPLE says otherwise
-UNCODED = frozenset({NOTHING, SPREAD})  # said of no words of one post
+# Said of no words of one post; and what is masked where people read, which tells that the desk found it.
+UNCODED = frozenset({NOTHING, SPREAD, PII, NAMES})
 _MACHINE = (Finding.Source.RULE, Finding.Source.MODEL)
 
 

@@ -14,6 +14,7 @@ from triage.coding.forms import CodingForm
 from triage.coding.keys import SAVE, SKIP, UNDO
 from triage.coding.queries import item_for, last_coding, next_item, progress_of
 from triage.coding.services import code_item, skip_item, undo_coding
+from triage.masking import masked, masks
 from triage.models import CodingItem
 
 REFUSED = 422
@@ -63,6 +64,7 @@ def _show(request: HttpRequest, item: CodingItem | None, form: CodingForm, *, re
     user = _coder(request)
     context = {
         "item": item,
+        "text": masked(item.post.text, masks(item.post.text)) if item else "",
         "form": form,
         "progress": progress_of(user),
         "can_undo": last_coding(user) is not None,
