@@ -13,6 +13,10 @@ class TokenScope(BasePermission):
     message = "This token may only read. Make one that may act, on your own page of the desk."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        token = request.auth
-        writes = isinstance(token, PersonalToken) and token.scope == PersonalToken.Scope.WRITE
-        return request.method in SAFE_METHODS or writes
+        return request.method in SAFE_METHODS or may_write(request)
+
+
+def may_write(request: Request) -> bool:
+    """Whether the request came with a token that may act."""
+    token = request.auth
+    return isinstance(token, PersonalToken) and token.scope == PersonalToken.Scope.WRITE

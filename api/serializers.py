@@ -1,5 +1,6 @@
 """What the API shows. Never an author, and never more than the pages show."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +12,7 @@ from people.small_numbers import singles_out
 from responses.models import Case, CaseEvent
 from responses.queries import VIEWS
 from responses.states import CaseState
+from triage.masking import Mask, blacked
 from triage.models import Finding
 
 
@@ -27,15 +29,32 @@ class PersonSerializer(serializers.ModelSerializer[User]):
 
 
 class PostSerializer(serializers.ModelSerializer[Post]):
-    """A post as it stands at the source; one that was deleted there keeps its date and service, not its text."""
+    """A post as it stands at the source; one that was deleted there keeps its date and service, not its text.
+
+    Personal details and names of staff who are not praised are blacked out, character by character, so that the
+    places of findings hold. ``context["masks"]`` says where, by post; a post that is not in it is shown whole.
+    """
+
+    text = serializers.SerializerMethodField(help_text="Personal details are blacked out unless asked for.")
+    masked = serializers.SerializerMethodField(help_text="How many details are blacked out.")
 
     class Meta:
         model = Post
         fields = [
-            "id", "platform", "external_id", "kind", "text", "language", "rating", "recommends", "url",
+            "id", "platform", "external_id", "kind", "text", "masked", "language", "rating", "recommends", "url",
             "service",
             "posted_at", "stored_at", "edited_at", "deleted_at",
         ]  # fmt: skip
+
+    def get_text(self, post: Post) -> str:
+        return blacked(post.text, self._masks(post))
+
+    def get_masked(self, post: Post) -> int:
+        return len(self._masks(post))
+
+    def _masks(self, post: Post) -> Sequence[Mask]:
+        found: Mapping[int, Sequence[Mask]] = self.context["masks"]
+        return found.get(post.pk, [])
 
 
 class FindingSerializer(serializers.ModelSerializer[Finding]):
@@ -107,6 +126,12 @@ class FigureSerializer(serializers.Serializer[Any]):
 class PostQuery(PageQuery):
     service = serializers.IntegerField(required=False)
     platform = serializers.CharField(required=False, max_length=20)
+    details = serializers.ChoiceField(
+        required=False,
+        choices=["masked", "shown"],
+        default="masked",
+        help_text="Personal details: shown to a token that may act, and then on record.",
+    )
 
 
 class CaseQuery(PageQuery):
