@@ -15,7 +15,7 @@ from triage.crisis import crisis_many
 from triage.crisis import known as known_to_crisis
 from triage.criticality import criticality_of
 from triage.detectors import Found, Reading, known
-from triage.learned.opinion import SURE, Opinion, opinions
+from triage.learned.opinion import SURE, Opinion, driving_words, opinions
 from triage.relevance import relevance_of
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
 from triage.text import normalise, sentences, tokens
@@ -112,13 +112,15 @@ def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Op
     guess = _second_look(reading, findings, guess)
     said = _sentiment(reading, findings, guess)
     sentiment = sentiments.of_stars(post.rating) if post.rating else said
+    plain = sentiments.of_stars(post.rating) if post.rating else _by_lexicon(reading, findings)
+    about = relevance_of(reading, plain, _by_rule_or_urgent(findings), mentions_us=True if post.rating else None)
     bad = guess.worst_probability if guess else float(reading.score.worst <= -sentiments.CLEAR)
     return Judgement(
         SCORED,
         sentiment,
         _tier(sentiment, findings),
         True,
-        relevance_of(reading, sentiment, findings, mentions_us=True if post.rating else None).kind,
+        about.kind,
         reading.language,
         reading.score.compound,
         reading.score.worst,
@@ -138,7 +140,7 @@ def _driving_words(reading: Reading, said: str, guess: Opinion | None) -> tuple[
     speaks = {sentiments.NEGATIVE: -1, sentiments.POSITIVE: 1}.get(said, 0)
     if guess is None or (words if not speaks else any(value * speaks > 0 for _, value in words)):
         return words
-    return guess.words or words
+    return driving_words(reading.tokens.words, guess) or words
 
 
 def _worst_span(reading: Reading, guess: Opinion | None) -> tuple[int, int] | None:
@@ -187,6 +189,11 @@ def _sentiment(reading: Reading, findings: tuple[Found, ...], guess: Opinion | N
     """
     if guess:
         return sentiments.MIXED if guess.mixed else _SAID[guess.label]
+    return _by_lexicon(reading, findings)
+
+
+def _by_lexicon(reading: Reading, findings: tuple[Found, ...]) -> str:
+    """Relevance rests on it as well: the model was taught by feedback alone, and finds praise in an advertisement."""
     said = sentiments.classify(reading.score)
     if said == sentiments.MIXED:
         return said
@@ -207,6 +214,11 @@ def _second_look(reading: Reading, findings: tuple[Found, ...], guess: Opinion |
         return guess
     by_rule = tuple(each for each in findings if each.source == "rule")
     return replace(guess, label="neg", confidence=None) if _pointing(by_rule) == {CONCERN} else guess
+
+
+def _by_rule_or_urgent(findings: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What relevance rests on: the themes' model finds a theme of care in any sigh."""
+    return tuple(each for each in findings if each.source == "rule" or each.tier <= 1)
 
 
 def _pointing(findings: tuple[Found, ...]) -> set[str]:

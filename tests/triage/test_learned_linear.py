@@ -7,7 +7,7 @@ import pytest
 
 from triage.learned.archive import load_arrays, save_arrays
 from triage.learned.errors import ArtifactError
-from triage.learned.features import ngrams, words_of
+from triage.learned.features import marked, ngrams, words_of
 from triage.learned.linear import Linear
 
 TEXTS = [["the", "ward", "was", "cold"], [], ["kind", "kind", "staff"], ["zzz"], ["the"] * 400]
@@ -144,3 +144,11 @@ def test_words_are_folded_and_pairs_follow() -> None:
     assert words_of("It wasn\u2019t KIND.") == ["it", "wasnt", "kind"]
     assert ngrams(["not", "kind", "staff"]) == ["not", "kind", "staff", "not kind", "kind staff"]
     assert ngrams([]) == []
+
+
+def test_what_follows_a_negation_is_another_word() -> None:
+    assert marked(["they", "were", "not", "kind", "at", "all", "today"]) == [
+        *["they", "were", "not", "not_kind", "not_at", "not_all", "today"]
+    ]
+    assert marked(["not", "good", "but", "kind"]) == ["not", "not_good", "but", "kind"]
+    assert marked(["kind", "staff"]) == ["kind", "staff"]

@@ -13,6 +13,7 @@ import numpy as np
 
 from triage.learned.archive import load_arrays, save_arrays
 from triage.learned.errors import ArtifactError
+from triage.learned.features import marked
 from triage.learned.linear import Floats, Linear
 
 LABELS = ("neg", "neu", "pos")
@@ -40,7 +41,7 @@ class Experts:
 
     def probabilities(self, batch: Sequence[Sequence[str]], dense: Floats) -> tuple[Floats, Floats]:
         """Calibrated probabilities of ``LABELS``, and how much each text reads like a post (0 to 1)."""
-        mixed, posts = mixture(self.linear.logits(batch, dense))
+        mixed, posts = mixture(self.linear.logits([marked(words) for words in batch], dense))
         return self.calibrate(mixed), posts
 
     def calibrate(self, mixed: Floats) -> Floats:

@@ -28,7 +28,9 @@ _LEAST_WEIGHT = 0.5  # of a word that is shown as driving
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``label`` is neg, neu or pos, ``confidence`` its probability (None: not the model's own), ``worst`` the sentence most likely bad.
+    """``label`` is neg, neu or pos, ``confidence`` its probability (None: it is not the model's own label).
+
+    ``worst`` is the sentence most likely bad; ``posts`` how much the text reads like a post, 0 to 1.
 
     ``mixed``: one sentence or clause is clearly bad and another clearly good.
     """
@@ -38,7 +40,7 @@ class Opinion:
     mixed: bool
     worst: Unit | None
     worst_probability: float
-    words: tuple[tuple[str, float], ...] = ()
+    posts: float = 0.5
 
 
 @cache
@@ -70,10 +72,7 @@ def opinions(texts: Sequence[tuple[Tokens, Score]], folder: Path = MODELS) -> li
             continue
         parts = judged[number] if len(pieces[number]) > 1 else whole[number : number + 1]
         label = int(labels[number])
-        driving = _driving(model, words.words, float(posts[number]))
-        found.append(
-            _opinion(label, float(whole[number, label]), [unit for unit, _, _ in pieces[number]], parts, driving)
-        )
+        found.append(_opinion(label, float(whole[number, label]), score.units, parts, float(posts[number])))
     return found
 
 
@@ -102,19 +101,20 @@ def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]]) -> list[Float
     return np.split(told, np.cumsum([len(each) for each in many])[:-1])
 
 
-def _opinion(
-    label: int, confidence: float, units: Sequence[Unit], parts: Floats, driving: tuple[tuple[str, float], ...]
-) -> Opinion:
+def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Floats, posts: float) -> Opinion:
     if not units:
-        return Opinion(LABELS[label], confidence, False, None, 0.0, driving)
+        return Opinion(LABELS[label], confidence, False, None, 0.0, posts)
     place = int(parts[:, _NEG].argmax())
     bad, good = float(parts[place, _NEG]), float(parts[:, _POS].max())
     mixed = len(units) > 1 and bad >= SURE and good >= SURE
-    return Opinion(LABELS[label], confidence, mixed, units[place], bad, driving)
+    return Opinion(LABELS[label], confidence, mixed, units[place], bad, posts)
 
 
-def _driving(model: Experts, words: Sequence[str], posts: float) -> tuple[tuple[str, float], ...]:
+def driving_words(words: Sequence[str], opinion: Opinion, folder: Path = MODELS) -> tuple[tuple[str, float], ...]:
     """The words with the largest learned weight towards good (above nought) or bad, strongest first."""
-    weighed = {word: round(model.leaning(word, posts), 2) for word in words}
+    model, _ = _loaded(folder / ARTIFACT)
+    if model is None:
+        return ()
+    weighed = {word: round(model.leaning(word, opinion.posts), 2) for word in words}
     strong = [(word[:40], value) for word, value in weighed.items() if abs(value) >= _LEAST_WEIGHT]
     return tuple(sorted(strong, key=lambda pair: -abs(pair[1]))[:DRIVING_WORDS])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.learned.experts import COLUMNS, GENRES, LABELS, Experts, mixture
-from triage.learned.features import words_of
+from triage.learned.features import marked, words_of
 from triage.learned.linear import Floats, Linear
 from triage.learned.numbers import NAMES, table
 from triage.sentiment import score
@@ -29,7 +29,7 @@ SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.3)
 
 @dataclass(frozen=True)
 class Texts:
-    """Every text once, made ready. ``source`` says where it is from, ``genre`` is care or posts."""
+    """Every text once, made ready. ``words`` have negation marked, ``genre`` is care or posts."""
 
     words: Sequence[Sequence[str]]
     dense: Floats
@@ -88,7 +88,7 @@ def _ready(kept: Sequence[tuple[Row, str]]) -> Texts:
         mapped = normalise(text)
         scores.append(score(mapped.text, sentences(mapped.text)))
     return Texts(
-        [words_of(text) for text in texts],
+        [marked(words_of(text)) for text in texts],
         table(scores),
         np.array([LABELS.index(label) for label in labels], dtype=np.int64),
         genre,
