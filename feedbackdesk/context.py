@@ -100,6 +100,7 @@ def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[
         ("Inbox", "inbox", "inbox", cases, None),
         ("Escalations", "arrow-up-right", "escalations", cases, _shown(counts.get("escalated", 0))),
         ("Weekly review", "chart-line", "weekly", figures, None),
+        ("Model card", "scan-eye", "model-card", cases or figures, None),
         ("Accounts", "radio", "accounts", accounts, None),
         ("People", "users-round", "people", people, None),
         ("Rota", "calendar-clock", "rota", people, None),

@@ -13,7 +13,7 @@ from people.models import Grant, Organisation, Service, User
 from people.roles import Role
 from responses.models import Case, CasePost, Reply, ReplyBlock
 from responses.states import band_of
-from triage.models import Assessment, Finding
+from triage.models import Assessment, CodingItem, Finding
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"  # of every test user
@@ -96,6 +96,12 @@ def make_finding(post: Post, code: str = "access.waiting", **fields: Any) -> Fin
         "created_at": timezone.now(),
     }
     return Finding.objects.create(post=post, code=code, **{**defaults, **fields})
+
+
+def make_coding_item(post: Post, **fields: Any) -> CodingItem:
+    now = timezone.now()
+    defaults = {"week": now.date(), "text_hash": post.text_hash, "drawn_at": now, "scorer_version": "test-1"}
+    return CodingItem.objects.create(post=post, machine_sentiment="negative", **{**defaults, **fields})
 
 
 def make_case(post: Post, *, tier: int = 2, at: datetime | None = None, **fields: Any) -> Case:

@@ -20,7 +20,16 @@ from responses.keys import keymap
 from responses.models import Case, Escalation, Reply, ReplyBlock
 from responses.services import acknowledge_case, take_crisis
 from tests.conftest import Cast
-from tests.factories import make_account, make_assessment, make_case, make_finding, make_grant, make_post, make_reply
+from tests.factories import (
+    make_account,
+    make_assessment,
+    make_case,
+    make_coding_item,
+    make_finding,
+    make_grant,
+    make_post,
+    make_reply,
+)
 from triage.models import Cluster, Sample, SetAside, Signature
 
 REPLY = "Thank you for telling us. I am sorry to read this. Please message us here. Asha, QI lead"
@@ -102,6 +111,7 @@ def _outside_items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
         given = {"text_hash": each.text_hash, "posted_at": now, "signed_at": now, "minhash": b"", "bands": []}
         Signature.objects.create(post=each, cluster=cluster, **given)
     scene.put("set-aside-bring-back", post.pk)
+    scene.put("coding-answer", make_coding_item(make_post(account, author="a3")).pk, sentiment="mixed", act="code")
     scene.put("sample-verdict", sample.pk, verdict="wrong")
     scene.put("together", cluster.pk)
 

@@ -74,6 +74,12 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("GET",  "samples",                302, 200, 200, 200, 200, 404, 404, 200, 404),
     ("POST", "sample-verdict",         302, 422, 302, 302, 422, 404, 404, 404, 404),
     ("GET",  "together",               302, 200, 200, 200, 200, 404, 404, 404, 404),
+    # How often the desk is right; random posts, coded blind by those who act. Nobody has an answer to take back.
+    ("GET",  "model-card",             302, 200, 200, 200, 200, 404, 404, 200, 404),
+    ("GET",  "model-card-csv",         302, 200, 200, 200, 200, 404, 404, 200, 404),
+    ("GET",  "coding",                 302, 404, 200, 200, 404, 404, 404, 200, 404),
+    ("POST", "coding-answer",          302, 404, 302, 302, 404, 404, 404, 404, 404),
+    ("POST", "coding-undo",            302, 404, 422, 422, 404, 404, 404, 422, 404),
     # Replies: written by Asha; nobody approves their own.
     ("POST", "draft",                  302, 200, 200, 200, 200, 404, 404, 404, 404),
     ("POST", "reply-submit",           302, 422, 302, 302, 422, 404, 404, 404, 404),

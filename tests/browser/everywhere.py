@@ -25,6 +25,8 @@ PAGES = {
     "set-aside-list": "asha",
     "samples": "asha",
     "together": "asha",
+    "model-card": "asha",
+    "coding": "asha",
     # Everybody's own.
     "me": "asha",
     "me-password": "asha",
@@ -69,6 +71,7 @@ NO_PAGES = {
         "webhook-facebook",
         "week-csv",
     ),
+    *("model-card-csv", "coding-answer", "coding-undo"),
     *("acknowledge", "take", "assign", "note", "snooze", "set-aside", "bring-back", "close", "reopen", "tier"),
     *(
         "escalate",

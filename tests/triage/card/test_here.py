@@ -31,7 +31,7 @@ def post(account: MonitoredAccount, days: int = 1, **judged: Any) -> Post:
 
 def test_decisions_of_rules_and_model_count_together(account: MonitoredAccount) -> None:
     for source, status in [("rule", "confirmed"), ("model", "confirmed"), ("model", "rejected"), ("rule", "suggested")]:
-        decided = {"decided_at": NOW} if status != "suggested" else {}
+        decided: dict[str, Any] = {"decided_at": NOW} if status != "suggested" else {}
         make_finding(post(account), source=source, status=status, **decided)
     make_finding(post(account), source="person", status="confirmed", decided_at=NOW)
     here = codes_here([WAITING], now=NOW)[WAITING]
