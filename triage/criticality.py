@@ -11,6 +11,14 @@ from triage.detectors import Found
 from triage.taxonomy import CONCERN
 
 NOT, MINIMALLY, MILDLY, MODERATELY, STRONGLY, SEVERELY = range(6)
+WORDS = (
+    "not critical",
+    "minimally critical",
+    "mildly critical",
+    "moderately critical",
+    "strongly critical",
+    "severely critical",
+)
 _SEVERE = ("safeguard.", "crisis.")
 _MENTION = "crisis.mention"  # of suicide, in the news or in grief: says nothing against the service
 _BY_TIER = {0: SEVERELY, 1: STRONGLY, 2: MILDLY, 3: MINIMALLY}
