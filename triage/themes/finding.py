@@ -1,15 +1,16 @@
 """Rules where rules are exact, a model where they miss: both are kept, side by side. Pure."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from triage.detectors import Found, Reading, detect, tier_of
 from triage.learned.linear import Floats
 from triage.taxonomy import NEUTRAL
 from triage.themes.model import Themes, themes
-from triage.themes.polarity import code_for, polarity_of
+from triage.themes.polarity import code_for, polarity_of, tone_of
 from triage.themes.units import Unit, units_of
 
 MODEL, RULE_NAME = "model", "themes"
@@ -45,16 +46,18 @@ def _add_of_model(model: Themes, readings: Sequence[Reading], found: list[list[F
     rows, asked = _rows(readings, found)
     if not rows:
         return
-    said = model.probabilities(rows)
     columns = np.array([column for column, _ in model.suggested.values()])
-    thresholds = np.array([threshold for _, threshold in model.suggested.values()])
-    codes = list(model.suggested)
+    limits = np.array([threshold for _, threshold in model.suggested.values()])
+    codes, logits = list(model.suggested), model.logits(rows)
     wholes = np.array([each.whole for each in asked])
-    for post, place in np.argwhere(said[np.ix_(wholes, columns)] >= thresholds).tolist():
-        each = asked[post]
-        unit = _where(each, said, int(columns[place]))
-        confidence = round(float(said[each.whole, columns[place]]), 4)
-        found[each.number].append(_suggestion(readings[each.number], unit, codes[place], confidence))
+    sure, best = _sure(logits[:, columns], wholes)
+    tones = _squashed(logits[:, list(model.tones)])
+    for post, place in np.argwhere(sure >= limits).tolist():
+        each, row = asked[post], int(best[post, place])
+        unit = each.units[max(0, row - each.whole - 1)]
+        tone, felt = tone_of(*tones[row].tolist()), readings[each.number].score.at(unit.place)
+        if suggestion := _suggestion(unit, codes[place], tone, felt, round(float(sure[post, place]), 4)):
+            found[each.number].append(suggestion)
     for each in asked:
         found[each.number].sort(key=_urgent_first)
 
@@ -71,25 +74,39 @@ def _rows(readings: Sequence[Reading], found: Sequence[Sequence[Found]]) -> tupl
         if len(units) == 1:
             rows.append(units[0])
         else:
-            rows.append(Unit(reading.tokens.words, found[number], units[0].start, units[-1].end, 0))
+            rows.append(Unit(reading.tokens.words, found[number], units[0].start, units[-1].end, units[0].place))
             rows += units
     return rows, asked
 
 
-def _where(asked: _Asked, said: Floats, column: int) -> Unit:
-    """The sentence that speaks most of a theme."""
-    if len(asked.units) == 1:
-        return asked.units[0]
-    first = asked.whole + 1
-    return asked.units[int(said[first : first + len(asked.units), column].argmax())]
+def _sure(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+    """Probability of each code in each post, and the row of the sentence that speaks most of it.
+
+    The mean of the whole post and that sentence: the whole alone forgets a short complaint in a long story, the
+    sentence alone what the others make of it.
+    """
+    rows, ends = np.arange(len(logits)), np.append(wholes[1:], len(logits))
+    alone = ends - wholes == 1
+    inside = np.where(alone, wholes, wholes + 1)  # the first row of the sentences
+    owner = np.repeat(np.arange(len(wholes)), ends - wholes)
+    masked = np.where((rows >= inside[owner])[:, None], logits, -np.inf)
+    top = np.maximum.reduceat(masked, wholes, axis=0)
+    places = np.where(masked == top[owner], rows[:, None], len(logits))
+    return _squashed((logits[wholes] + top) / 2), np.minimum.reduceat(places, wholes, axis=0)
 
 
-def _suggestion(reading: Reading, unit: Unit, theme: str, confidence: float) -> Found:
+def _squashed(logits: NDArray[Any]) -> Floats:
+    return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+
+
+def _suggestion(unit: Unit, theme: str, tone: str, felt: float, confidence: float) -> Found | None:
     closer = next(_of_theme(unit.found, theme), None)
     if closer:
         tier = max(CALMEST, closer.tier)
         return Found(closer.code, closer.polarity, tier, closer.start, closer.end, RULE_NAME, MODEL, confidence)
-    polarity = polarity_of(reading, unit, theme)
+    polarity = polarity_of(unit, theme, tone, felt)
+    if polarity is None:
+        return None
     code = code_for(theme, polarity)
     tier = max(CALMEST, tier_of(code, polarity))
     return Found(code, polarity, tier, unit.start, unit.end, RULE_NAME, MODEL, confidence)

@@ -17,15 +17,19 @@ ARTIFACT, CARD = "themes.npz", "themes.json"
 
 @dataclass(frozen=True)
 class Themes:
-    """``suggested``: column and threshold of each code that the model may suggest, by code of the concern."""
+    """``suggested``: column and threshold of each code that the model may suggest, by code of the concern.
+
+    ``tones``: columns of the probabilities that a text complains and that it praises.
+    """
 
     linear: Linear
     suggested: Mapping[str, tuple[int, float]]
+    tones: tuple[int, int]
 
-    def probabilities(self, units: Sequence[Unit]) -> Floats:
-        """One row per unit of text, one column per class of the model."""
+    def logits(self, units: Sequence[Unit]) -> Floats:
+        """One row per unit of text, one column per class of the model; calibrated once squashed."""
         words = [with_parts(unit.words) for unit in units]
-        return self.linear.probabilities(
+        return self.linear.logits(
             words, dense_rows([len(unit.words) for unit in units], [unit.found for unit in units])
         )
 
@@ -48,4 +52,4 @@ def themes(folder: Path = MODELS) -> Themes | None:
     suggested = {
         code: (column[code], float(each["threshold"])) for code, each in measured["codes"].items() if each["trained"]
     }
-    return Themes(linear, suggested)
+    return Themes(linear, suggested, (column["tone:concern"], column["tone:strength"]))

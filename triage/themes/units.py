@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from triage.detectors import Found, Reading
@@ -39,9 +39,8 @@ def _several(reading: Reading, found: Sequence[Found]) -> Iterator[Unit]:
     inside: dict[int, list[Found]] = {}
     for each in found:
         inside.setdefault(max(0, bisect_right(begins, each.start) - 1), []).append(each)
-    for place, (number, run) in enumerate(groupby(range(len(words)), sentences.__getitem__)):
-        if place == len(numbers):
-            return
+    runs = groupby(range(len(words)), sentences.__getitem__)
+    for place, (number, run) in enumerate(islice(runs, len(numbers))):
         own = [words[n] for n in run]
         yield Unit(own, inside.get(place, ()), *spans[place], reading.bounds[number][0])
 

@@ -40,6 +40,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "strength.thanks": ("Positive experience & gratitude",),
 }
 GROUP_PREFIX = "hcat_map:"
+TONES: Mapping[str, str] = {"tone:concern": "neg", "tone:strength": "pos"}  # class: label of the file of sentiment
 LEAST_HINTS = 12  # texts of a phase 1 subcategory, below which it teaches nothing
 
 

@@ -20,6 +20,9 @@ from triage.training.theme_fitting import Hints, Texts
 from triage.training.theme_labels import LEAST_HINTS
 
 THEMES_FILE, HINTS_FILE = "themes_v6_multilabel.csv", "themes_phase1.csv"
+TONES_FILE = "sentiment_care_en.csv"  # has nearly all of the same comments
+OTHER_FILES = ("sentiment_posts_en.csv", "urgent_selfharm_en.csv")  # posts that are about no service
+_OTHERS_LEARNED = 5  # of every 16 texts of those, by hash; as many again are kept for measuring
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,23 @@ def samples(folder: Path) -> Samples:
     texts = Texts([with_parts(each) for each in words], dense_rows([len(each) for each in words], found))
     owners = np.repeat(np.arange(len(rows)), [len(each) for each in divided])
     return Samples(rows, texts, texts_of([unit for each in divided for unit in each]), owners, found)
+
+
+def tones(folder: Path, rows: Sequence[Row]) -> list[str]:
+    """The sentiment that people gave each text: neg, neu or pos; "" where nobody did."""
+    label_of = {group_of(row.text): row.label for row in read(folder / TONES_FILE)}
+    return [label_of.get(group_of(row.text), "") for row in rows]
+
+
+def others(folder: Path, *, measured: bool) -> Texts:
+    """Posts about no service, to learn that they carry no theme; or as many others, to measure what is said of them."""
+    first = _OTHERS_LEARNED if measured else 0
+    wanted = set("0123456789abcdef"[first : first + _OTHERS_LEARNED])
+    texts = [row.text for name in OTHER_FILES for row in read(folder / name) if group_of(row.text)[0] in wanted]
+    readings = [reading_of(text) for text in texts]
+    words = [reading.tokens.words for reading in readings]
+    dense = dense_rows([len(each) for each in words], [detect(reading) for reading in readings])
+    return Texts([with_parts(each) for each in words], dense)
 
 
 def texts_of(units: Sequence[Unit]) -> Texts:
