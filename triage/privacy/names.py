@@ -23,7 +23,7 @@ _THEN = re.compile(rf"(?i: called| named|,? whose name (?:is|was)|:| \(|,)? ({_N
 _OWNED = re.compile(
     r"(?i)\b(?:my|our|the|an?|his|her|their|your|this|that|ma|mon|une?)(?: [\w-]{2,14}){0,2} (?:[\w-]{0,14}[ -])?$"
 )
-_BEFORE = re.compile(rf"\b({_NAMES}),? (?:\(|who is )?(?:my|our|the|his|her) (?:[\w-]{{2,14}} )?$")
+_BEFORE = re.compile(rf"\b({_NAMES})(?:, | \(|,? who (?:is|was) )(?:my|our|the|his|her) (?:[\w-]{{2,14}} )?$")
 _REACH = 60  # characters before the word for somebody's work
 _GIVEN = re.compile(rf"(?:called|named) ({_NAMES})")
 _SOMEBODY = re.compile(r"(?i)\b(?:someone|somebody|woman|man|lady|guy|person|girl|staff|one) (?:who was )?$")

@@ -28,6 +28,7 @@ _NO_NUMBER = re.compile(
     r"|(?:19|20)\d\d ?[-\u2013] ?(?:19|20)\d\d$"  # years
     r"|\d{1,3}\.\d{5,}$"  # a decimal
 )
+_FREE_OF_CHARGE = re.compile(r"(?:\+|00)?1?8(?:00|33|44|55|66|77|88)\d{7}|0(?:800|808|805)\d{6,7}")  # nobody's own
 _NORTH_AMERICA, _TRUNK = ("CA",), ("GB", "FR")  # where a number without a zero in front is valid, and where not
 _FEWEST, _MOST = 7, 15  # digits: a local number, E.164
 
@@ -38,7 +39,7 @@ def telephones(text: str) -> Iterator[Detail]:
         found, start = match.group(), match.start()
         plain = _EXTENSION.sub("", found)
         digits = "".join(filter(str.isdigit, plain))
-        if not _FEWEST <= len(digits) <= _MOST or _NO_NUMBER.match(plain):
+        if not _FEWEST <= len(digits) <= _MOST or _NO_NUMBER.match(plain) or _FREE_OF_CHARGE.fullmatch(digits):
             continue
         counts = followed(text, match.end(), "counted")
         if (
