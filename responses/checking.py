@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from ingest.models import PostAuthor
 from people.models import CrisisLine, User
@@ -30,27 +30,40 @@ class Checked:
         return self.limit is not None and self.length > self.limit
 
 
-def check_reply(case: Case, text: str) -> Checked:
+def check_reply(case: Case, text: str, gate: "ItemGate | None" = None) -> Checked:
     """What the privacy gate makes of a draft for an item's newest post. Nothing is stored."""
     platform = platforms_by_name().get(case.latest_post.platform)
     length = platform.length(text) if platform else len(text)
     limit = platform.capabilities.max_length if platform else None
-    return Checked(gate_for(case)(text), most_alike(text, _recent()), length, limit)
+    return Checked((gate or ItemGate(case))(text), most_alike(text, _recent()), length, limit)
 
 
-def gate_for(case: Case) -> Callable[[str], GuardResult]:
-    """The privacy gate of an item, its facts read once: for one draft, or for many sentences."""
-    post = case.latest_post
-    author = PostAuthor.objects.filter(post=post).first()
-    place = organisation()
-    return partial(
-        check,
-        post_text=post.text,
-        author_name=author.display_name if author else "",
-        listed_phone=place.listed_phone if place else "",
-        staff_names=_staff_names() if case.tier <= 2 else (),
-        known_numbers=list(CrisisLine.objects.values_list("contact", flat=True)),
-    )
+class ItemGate:
+    """The privacy gate of an item. Its facts are read at the first text and kept: for a draft and many sentences."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __call__(self, text: str) -> GuardResult:
+        return self._check(text)
+
+    @cached_property
+    def _check(self) -> Callable[[str], GuardResult]:
+        post, place = self.case.latest_post, organisation()
+        author = PostAuthor.objects.filter(post=post).first()
+        return partial(
+            check,
+            post_text=post.text,
+            author_name=author.display_name if author else "",
+            listed_phone=place.listed_phone if place else "",
+            staff_names=_staff_names() if self.case.tier <= 2 else (),
+            known_numbers=[line.contact for line in self.lines],
+        )
+
+    @cached_property
+    def lines(self) -> list[CrisisLine]:
+        """The crisis lines that a reply may give."""
+        return list(CrisisLine.objects.all())
 
 
 def needs_approval(case: Case, guard: GuardResult) -> bool:

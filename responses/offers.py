@@ -14,14 +14,13 @@ from people.queries import calendar_for, organisation
 from responses.blocks import (
     Criticality,
     Facts,
-    Gate,
     criticality_of,
     faults,
     filled_safely,
     hours_in_words,
     suits,
 )
-from responses.checking import gate_for
+from responses.checking import ItemGate
 from responses.checklist import Tone
 from responses.models import Case, ReplyBlock
 
@@ -60,9 +59,9 @@ def tone_of(sentiment: str) -> Tone:
     return TONES.get(sentiment, Tone.CRITICAL)
 
 
-def offers_for(case: Case, user: User, *, sentiment: str, severity: int | None) -> Offers:
+def offers_for(case: Case, user: User, *, sentiment: str, severity: int | None, gate: ItemGate | None = None) -> Offers:
     """What suits this item and this writer, in the organisation's order."""
-    facts, gate = facts_for(case, user), gate_for(case)
+    facts, gate = facts_for(case, user), gate or ItemGate(case)
     level = criticality_of(case.tier, severity)
     found: dict[str, list[Offer]] = {ReplyBlock.Kind.SENTENCE: [], ReplyBlock.Kind.INVITATION: []}
     for block in ReplyBlock.objects.filter(retired_at=None, tone__in=["any", tone_of(sentiment)]):
@@ -105,8 +104,8 @@ def _first_name(user: User) -> str:
     return next((word for word in words if word.rstrip(".") not in TITLES), "")
 
 
-def _signposts(facts: Facts, gate: Gate, *, crisis: bool) -> Iterator[Offer]:
-    for line in CrisisLine.objects.all():
+def _signposts(facts: Facts, gate: ItemGate, *, crisis: bool) -> Iterator[Offer]:
+    for line in gate.lines:
         text = f"{line.name}: {line.contact}{f', {line.hours}' if line.hours else ''}."
         if not faults(text, gate):
             yield Offer(f"line-{line.pk}", line.name, text, _caution(line))

@@ -9,7 +9,7 @@ from people.access import may
 from people.models import User
 from people.queries import organisation, people_who
 from people.roles import Permission
-from responses.checking import Checked, check_reply, needs_approval
+from responses.checking import Checked, ItemGate, check_reply, needs_approval
 from responses.checklist import Check, checklist
 from responses.guard import Result
 from responses.models import Case, Reply
@@ -86,7 +86,9 @@ class Compose:
     alike: Comparison | None = None
 
 
-def compose_for(case: Case, user: User, sentiment: str, typed: Typed | None = None) -> Compose:
+def compose_for(
+    case: Case, user: User, sentiment: str, typed: Typed | None = None, gate: ItemGate | None = None
+) -> Compose:
     """The composer of an item for one person."""
     typed = typed or Typed()
     route = route_for(case)
@@ -97,7 +99,7 @@ def compose_for(case: Case, user: User, sentiment: str, typed: Typed | None = No
         locked = case.tier == 0 and case.crisis_reply != "public" and not replies
         tab = "note" if locked or typed.note else "reply"
         return Compose(tab, not locked, False, why_not, shown_replies, note=typed.note)
-    return _writable(case, user, sentiment, typed, route, shown_replies)
+    return _writable(case, user, sentiment, typed, route, shown_replies, gate)
 
 
 _RELATED = ("case", "author", "account", "approved_by", "target")
@@ -125,11 +127,17 @@ def own_draft(case: Case, user: User) -> Reply | None:
 
 
 def _writable(
-    case: Case, user: User, sentiment: str, typed: Typed, route: Route, replies: Sequence[ReplyShown]
+    case: Case,
+    user: User,
+    sentiment: str,
+    typed: Typed,
+    route: Route,
+    replies: Sequence[ReplyShown],
+    gate: ItemGate | None,
 ) -> Compose:
     draft = own_draft(case, user)
     body = typed.body if typed.body is not None else (draft.body if draft else "")
-    checked = check_reply(case, body)
+    checked = check_reply(case, body, gate)
     second = needs_approval(case, checked.guard)
     key = typed.client_key or (draft.client_key if draft else uuid4())
     return Compose(

@@ -12,9 +12,11 @@ from ingest.models import Post
 from people.access import may, services_with
 from people.models import User
 from people.roles import Permission
+from responses.checking import ItemGate
 from responses.forms import (
     AssignForm,
     CloseForm,
+    CriticalityForm,
     EscalateForm,
     SentimentForm,
     SetAsideForm,
@@ -30,22 +32,25 @@ from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
 from responses.views.panes.clocks import NamedClock, clocks_of
 from responses.views.panes.compose import Compose, Typed, compose_for
+from responses.views.panes.judgement import Choice, Said, choices, criticality_said, sentiment_said
 from responses.views.panes.masking import ThreadLine, hides_names, masks_of, thread_lines
 from responses.views.panes.posts import PostPart, cover_for, post_parts, severity_of
 from responses.views.panes.presence import Here, here_now
-from responses.views.panes.signals import SignalLine, signal_lines
+from responses.views.panes.signals import SignalLine, known_of, signal_lines
 from responses.views.panes.timeline import Entry, entries
 from triage.clusters.queries import Together, cluster_of
 from triage.models import Finding
 from triage.queries import current_assessments, findings_of, sentiment_of
+from triage.queries_corrections import signals_of
 from triage.taxonomy import CODES
 
 UNDO_OFFERED = timedelta(seconds=30)
+UNREAD = "Not assessed yet: needs a human read."
 
 
 @dataclass(frozen=True)
 class SmallForm:
-    """A form that opens beside the item."""
+    """A form that opens beside the item; with ``choices`` each is a button. ``seen`` is what the page shows now."""
 
     name: str
     title: str
@@ -53,6 +58,8 @@ class SmallForm:
     url: str
     form: Form
     words: str = ""
+    choices: Sequence[Choice] = ()
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,8 @@ class Pane:
     sheets: Sequence[SmallForm]
     may_act: bool
     standing: str
-    sentiment: str
+    sentiment: Said
+    criticality: Said | None
     severity: int | None
     domain: str
     covered: bool
@@ -108,14 +116,20 @@ def pane_for(
     """The pane of an item for one person."""
     now = now or timezone.now()
     posts = [link.post for link in case.posts.select_related("post").order_by("post__posted_at", "post_id")]
-    found = findings_of([post.pk for post in posts])
+    signals = signals_of([post.pk for post in posts])
+    found = {pk: [signal.finding for signal in its] for pk, its in signals.items()}
     findings = [finding for post in posts for finding in found.get(post.pk, [])]
-    sentiment = sentiment_of(case.latest_post)
+    latest = _judged(case)
+    assessment = current_assessments([latest.pk]).get(latest.pk)
+    said = sentiment_said(latest, assessment, user)
+    critical = criticality_said(latest, assessment, user)
+    sentiment = said.value
     escalation = Escalation.objects.filter(case=case, resolved_at=None).select_related("to_user").first()
     may_act = may(user, Permission.ACT, case.service_id)
     names = hides_names(user, case, may_act=may_act)
     masks = masks_of(posts, found, names=names)
-    compose = replace(compose_for(case, user, sentiment, typed), problem=problem)
+    gate = ItemGate(case)
+    compose = replace(compose_for(case, user, sentiment, typed, gate), problem=problem)
     acts = acts_of(case, user, escalation, compose)
     severity = severity_of(findings)
     return Pane(
@@ -123,26 +137,27 @@ def pane_for(
         post=case.first_post,
         posts=post_parts(case, posts, found, user, masks),
         thread=thread_lines((post for post in thread(case) if post.pk not in masks), names=names),
-        signals=signal_lines(posts, found, user, masks),
+        signals=signal_lines(posts, signals, user, masks, known_of(signals)),
         timeline=entries(timeline(case), user),
         clocks=clocks_of(case, now),
         compose=compose,
         acts=acts,
-        sheets=sheets_of(case, acts),
+        sheets=sheets_of(case, acts, said, critical),
         may_act=may_act,
         standing=_standing(case, compose),
-        sentiment=sentiment,
+        sentiment=said,
+        criticality=critical,
         severity=severity,
         domain=_domain(findings),
         covered=bool(cover_for(user, case, findings)),
-        unread_reason=_unread(case),
+        unread_reason=assessment.reason if assessment else UNREAD,
         outcome=OUTCOMES.get(case.outcome, ""),
         escalation=escalation,
         similar=similar_items(case, now=now),
         here=here_now(case, user, now),
         also=cluster_of(case.latest_post, services=services_with(user, Permission.READ_CASES)),
         discarded=just_discarded(case, user, now, within=UNDO_OFFERED),
-        offers=offers_for(case, user, sentiment=sentiment, severity=severity) if compose.can_write else Offers(),
+        offers=_offered(compose, case, user, sentiment=sentiment, severity=severity, gate=gate),
         findings=findings,
     )
 
@@ -174,7 +189,7 @@ def acts_of(case: Case, user: User, escalation: Escalation | None, compose: Comp
     )
 
 
-def sheets_of(case: Case, acts: Acts) -> list[SmallForm]:
+def sheets_of(case: Case, acts: Acts, said: Said, critical: Said | None) -> list[SmallForm]:
     """The small forms of an item; a form whose act makes no sense now is left out."""
     wanted = [
         (acts.escalate, "escalate", "Pass this item on", "Escalate", EscalateForm(case), "It stays on the desk."),
@@ -190,10 +205,35 @@ def sheets_of(case: Case, acts: Acts) -> list[SmallForm]:
         if allowed
     ]
     sentiment = SmallForm(
-        "sentiment", "Correct the sentiment", "Correct", reverse("sentiment", args=[case.pk]), SentimentForm()
+        "sentiment",
+        "Correct the sentiment",
+        "Correct sentiment",
+        reverse("sentiment", args=[case.pk]),
+        SentimentForm(),
+        choices=choices(said),
+        seen=said.value,
+    )
+    number = CriticalityForm(initial={"criticality": critical.value} if critical else None)
+    criticality = SmallForm(
+        "criticality",
+        "How critical the post is",
+        "Change criticality",
+        reverse("criticality", args=[case.pk]),
+        number,
+        "Of the service, by its most negative statement.",
+        seen=critical.value if critical else "",
     )
     signal = SmallForm("signal", "Add a signal", "Add signal", reverse("signal-add", args=[case.pk]), SignalForm())
-    return [*sheets, sentiment, signal]
+    return [*sheets, sentiment, criticality, signal]
+
+
+def _offered(
+    compose: Compose, case: Case, user: User, *, sentiment: str, severity: int | None, gate: ItemGate
+) -> Offers:
+    """Nothing where nothing can be written."""
+    if not compose.can_write:
+        return Offers()
+    return offers_for(case, user, sentiment=sentiment, severity=severity, gate=gate)
 
 
 def _standing(case: Case, compose: Compose) -> str:
@@ -210,6 +250,7 @@ def _domain(findings: Sequence[Finding]) -> str:
     return ", ".join(dict.fromkeys(domains))
 
 
-def _unread(case: Case) -> str:
-    assessment = current_assessments([case.latest_post_id]).get(case.latest_post_id)
-    return assessment.reason if assessment else "Not assessed yet: needs a human read."
+def _judged(case: Case) -> Post:
+    """The latest post with what people decided of it as a whole."""
+    decisions = ("sentiment_decision__decided_by", "criticality_decision__decided_by")
+    return Post.objects.select_related(*decisions).defer("search").get(pk=case.latest_post_id)
