@@ -26,7 +26,7 @@ def personal_details(text: str) -> list[Detail]:
     if len(low) != len(text):  # a letter whose small form is two: places must stay
         low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     found: list[Detail] = []
-    if "@" in text or "dot" in low:
+    if "@" in text or "dot" in low or "at)" in low or "at]" in low:
         found += emails(text)
     if _DIGIT.search(text):
         found += _with_digits(text, low)

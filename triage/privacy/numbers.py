@@ -17,7 +17,7 @@ from triage.privacy.details import Detail, Kind
 from triage.privacy.phones import announced_as_telephone
 
 _EDGE, _END = r"(?<![\w/=.+$£€-])", r"(?![\w/]|[.,-]\d)"
-_ONTARIO = re.compile(rf"{_EDGE}\d{{4}}([- ]?)\d{{3}}\1\d{{3}}(?:[- ]?[A-Za-z]{{2}})?{_END}")
+_ONTARIO = re.compile(rf"{_EDGE}\d{{4}}([- ]?)\d{{3}}\1\d{{3}}(?:[- ]?[A-Z]{{2}})?{_END}")
 _TEN = re.compile(rf"{_EDGE}(?:\d{{3}}([- ]?)\d{{3}}\1\d{{4}}|\d{{4}}([- ])\d{{3}}\2\d{{3}}){_END}")
 _NINE = re.compile(rf"{_EDGE}\d{{3}}([- ]?)\d{{3}}\1\d{{3}}{_END}")
 _SECURITY = re.compile(rf"{_EDGE}\d{{3}}-\d{{2}}-\d{{4}}{_END}")

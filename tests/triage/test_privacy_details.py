@@ -1,0 +1,131 @@
+"""Personal details of people who post: each kind is found to its edges, and what only looks like one is left.
+
+All numbers are invented: exchange 555, numbers set apart for drama, and checksums of published examples.
+"""
+
+import pytest
+
+from triage.judge import judge
+from triage.privacy import NAMES, PII, Kind, personal_details
+from triage.privacy.details import Detail, without_overlaps
+
+FOUND = [
+    # Telephones: valid in a country of ours, or announced as one.
+    (Kind.TELEPHONE, "Call me on [416-555-0134] please"),
+    (Kind.TELEPHONE, "call me at [(416) 555-0134 ext 22]"),
+    (Kind.TELEPHONE, "see [416.555.0134]"),
+    (Kind.TELEPHONE, "[4165550134], any time"),
+    (Kind.TELEPHONE, "It is [+1 416 555 0134]."),
+    (Kind.TELEPHONE, "my number is [07700 900123]"),
+    (Kind.TELEPHONE, "[+44 7700 900 123]"),
+    (Kind.TELEPHONE, "my cell: [555 0134]"),
+    (Kind.TELEPHONE, "They never answer, text me, [61 49 11 49]"),
+    (Kind.TELEPHONE, "[37 788 063] office"),
+    (Kind.TELEPHONE, "appelez-moi au [514 555-0134]"),
+    (Kind.TELEPHONE, "office,[416-555-0134]-fax"),
+    # Email, also spelled out.
+    (Kind.EMAIL, "my email is [sam.doe@mail.example]"),
+    (Kind.EMAIL, "([sam+desk@mail.example])"),
+    (Kind.EMAIL, "[sam at mail dot ca]"),
+    (Kind.EMAIL, "[sam.doe (at) mail (dot) com]"),
+    (Kind.EMAIL, "write [sam AT mail DOT com]"),
+    (Kind.EMAIL, "[sam(at)mail.org]"),
+    (Kind.EMAIL, "[sam @ mail.ca]"),
+    # Health, insurance, record, card and account numbers.
+    (Kind.HEALTH_NUMBER, "my health card is [1234-567-890-AB]"),
+    (Kind.HEALTH_NUMBER, "It says [1234 567 897] on it"),
+    (Kind.HEALTH_NUMBER, "OHIP [1234567890]"),
+    (Kind.HEALTH_NUMBER, "NHS number [943 476 5919]"),
+    (Kind.HEALTH_NUMBER, "[401 023 2137] is what the letter says"),
+    (Kind.HEALTH_NUMBER, "[9698 658 215] is what the letter says"),
+    (Kind.HEALTH_NUMBER, "[TREM 8505 1234] is mine"),
+    (Kind.HEALTH_NUMBER, "[TREM 8555 1234] is hers"),
+    (Kind.INSURANCE_NUMBER, "they lost [130 692 544]"),
+    (Kind.INSURANCE_NUMBER, "my SIN is [123 456 789]"),
+    (Kind.INSURANCE_NUMBER, "[078-05-1120]"),
+    (Kind.RECORD_NUMBER, "my file number is [12345]"),
+    (Kind.RECORD_NUMBER, "case [#99812] is still open"),
+    (Kind.CARD, "they kept [4111 1111 1111 1111] on file"),
+    (Kind.CARD, "my credit card number is [630427373398]"),
+    (Kind.ACCOUNT, "pay [GB82 WEST 1234 5698 7654 32]"),
+    # Where people live, and when they were born.
+    (Kind.POSTAL_CODE, "I am near [M5V 2T6]"),
+    (Kind.POSTAL_CODE, "[m5v2t6]"),
+    (Kind.POSTAL_CODE, "[SW1A 1AA]"),
+    (Kind.STREET, "I live at [12 Harbour Street]"),
+    (Kind.STREET, "I live at [12 Harbour Street, apt 4]"),
+    (Kind.STREET, "my address is [12 harbour street]"),
+    (Kind.STREET, "[12 Harbour St], Toronto M5V 2T6"),
+    (Kind.STREET, "j'habite au [45, rue Saint-Denis]"),
+    (Kind.BIRTH, "[DOB: 12/03/1985]"),
+    (Kind.BIRTH, "I was [born on March 3, 1985]"),
+    (Kind.BIRTH, "[née le 3 mars 1985]"),
+    (Kind.BIRTH, "my [birthday is 1985-03-12]"),
+]
+LEFT = [
+    "waited 416 555 minutes",
+    "I waited 4165550134 seconds",
+    "I waited 14 months and 3 days",
+    "In 2019 2020 and 2021 it was fine, in 2019-2021 too",
+    "from 2019-11-05 to 2020-03-04 at 10:30 and 14.30",
+    "Room 204, floor 2, ward 12, room 1204-1205",
+    "it cost $1200 4000, or £4165550134",
+    "rated 10 10 10 10, phone line 1 2 3 4 5 6 7",
+    "I paid 1,000,000 and 10 000 000",
+    "score 0.5555555555, server 192.168.100.200",
+    "they phoned on 12 12 2020",
+    "call 988 or 911, or 1-800-273-8255, or text HOME to 741741",
+    "https://social.example/a/status/1234567890123456789",
+    "@lakeshore thanks, see online at shop.com, meet me at reception dot",
+    "4111 1111 1111 1112 and GB82 WEST 1234 5698 7654 33",
+    "patient since 2019, client of 3 services",
+    "the clinic at 12 Harbour Street",
+    "waited 3 hours on the road, lived there for 3 years",
+    "born in 1985, my birthday is in March",
+    "COVID 19, B12, A1C 7",
+    "TREM 8515 1234",
+]
+
+
+@pytest.mark.parametrize(("kind", "marked"), FOUND)
+def test_a_detail_is_found_to_its_edges(kind: Kind, marked: str) -> None:
+    start, end = marked.index("["), marked.rindex("]")
+    text = marked[:start] + marked[start + 1 : end] + marked[end + 1 :]
+    found = personal_details(text)
+    assert [(each.kind, text[each.start : each.end]) for each in found][:1] == [(kind, marked[start + 1 : end])]
+    assert {each.code for each in found} == {PII}
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_only_looks_like_a_detail_is_left(text: str) -> None:
+    assert [(each.kind, text[each.start : each.end]) for each in personal_details(text)] == []
+
+
+def test_every_kind_has_written_cases() -> None:
+    assert {kind for kind, _ in FOUND} == set(Kind) - {Kind.NAME, Kind.STAFF}
+
+
+def test_the_kinds_of_one_post_stand_in_the_order_of_its_text() -> None:
+    text = "My name is Ana Silva, born 12/03/85, at sam@mail.example or 416-555-0134, M5V 2T6. Dr. Okafor knows."
+    kinds = [each.kind for each in personal_details(text)]
+    assert kinds == [Kind.NAME, Kind.BIRTH, Kind.EMAIL, Kind.TELEPHONE, Kind.POSTAL_CODE, Kind.STAFF]
+
+
+def test_of_two_that_overlap_the_first_given_stands() -> None:
+    sure, doubtful, beside = Detail(Kind.CARD, 3, 9), Detail(Kind.TELEPHONE, 0, 4), Detail(Kind.EMAIL, 9, 12)
+    assert without_overlaps([sure, doubtful, beside]) == [sure, beside]
+
+
+def test_the_judgement_names_the_kind_and_sets_no_more_than_tier_2() -> None:
+    found = [each for each in judge("Call me on 416-555-0134 please").findings if each.code == PII]
+    assert [(each.rule, each.polarity, each.tier) for each in found] == [(f"{PII}: telephone number", "neutral", 2)]
+
+
+def test_letters_that_only_look_alike_do_not_hide_a_detail() -> None:
+    text = "Call ４１６-５５５-０１３４ or sam\u200b@mail.example"
+    found = [each for each in judge(text).findings if each.code == PII]
+    assert [text[each.start : each.end] for each in found] == ["４１６-５５５-０１３４", "sam\u200b@mail.example"]
+
+
+def test_a_name_of_staff_has_a_code_of_its_own() -> None:
+    assert [each.code for each in personal_details("Dr. Okafor, 416-555-0134")] == [NAMES, PII]
