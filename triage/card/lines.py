@@ -6,12 +6,12 @@ from datetime import datetime
 
 from people.small_numbers import SMALLEST_N
 from triage.card.assembling import Row
+from triage.card.drift import Word
 from triage.card.kappa import LEAST_N, LEAST_SEEN, Kappa
 from triage.card.shipped import Line, Measured
 from triage.coding.agreement import Agreement
 from triage.evaluation import Figure
 
-NOTHING = "Not measured"
 TOO_FEW = "Too few to say"
 
 
@@ -25,6 +25,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
+    """``reason`` is empty where there were no labels to learn from."""
+
     code: str
     label: str
     found_by: str
@@ -58,7 +60,7 @@ def code_line(row: Row) -> CodeLine:
         code=row.code.code,
         label=row.code.label,
         found_by="Model, rules and people" if row.trusted else "Rules and people",
-        reason=row.reason,
+        reason=row.reason if shipped.n is not None else "",
         since=row.since,
         weak=shipped.f1 is not None and not row.trusted,
         n=f"{shipped.n:,}" if shipped.n is not None else "0",
@@ -75,18 +77,22 @@ def code_line(row: Row) -> CodeLine:
 
 def _spans(row: Row) -> str:
     drift = row.here.drift
-    return f"{drift.now} of {drift.posts_now}, before {drift.before} of {drift.posts_before}"
+    return (
+        ""
+        if drift.word == Word.TOO_FEW
+        else f"{drift.now} of {drift.posts_now}, before {drift.before} of {drift.posts_before}"
+    )
 
 
 def measured(figure: Measured | None) -> Cell:
     """A shipped figure with the decimals that it was shipped with."""
-    return Cell(f"{figure.value:g}", f"{figure.low:g} to {figure.high:g}") if figure else Cell(NOTHING)
+    return Cell(f"{figure.value:g}", f"{figure.low:g} to {figure.high:g}") if figure else Cell("")
 
 
 def decided(figure: Figure) -> Cell:
-    """A share of what people decided; under five is not stated."""
+    """A share of what people decided; under five it is not stated."""
     if (figure.total or 0) < SMALLEST_N:
-        return Cell(TOO_FEW, f"fewer than {SMALLEST_N} decided")
+        return Cell(TOO_FEW)
     note = f"{figure.count} of {figure.total}, {figure.low:.0%} to {figure.high:.0%}"
     return Cell(f"{figure.value:.0%}", note)
 

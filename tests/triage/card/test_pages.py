@@ -73,6 +73,12 @@ def test_crisis_recall_alerts_and_licences_are_stated(cast: Cast) -> None:
     assert "MIT (pxtextmining v6, NHS England)" in page
 
 
+def test_a_signal_that_was_not_measured_says_so_instead_of_a_number(cast: Cast) -> None:
+    row = row_of(shown(cast.rae), "rights.dignity")
+    assert "Rules and people." in row
+    assert row.count("Not measured") == 4
+
+
 def test_a_label_too_weak_says_so_in_words(cast: Cast) -> None:
     weak = [c for c, each in shipped_codes().items() if each.f1 and each.trained and each.f1.low < F1_FLOOR]
     page = shown(cast.mona)
@@ -105,7 +111,8 @@ def test_under_five_decisions_are_too_few_to_say(cast: Cast) -> None:
     account = make_account(cast.walk_in)
     for status in ("confirmed", "confirmed", "confirmed", "rejected"):
         make_finding(make_post(account), status=status, decided_at=timezone.now())
-    assert "fewer than 5 decided" in row_of(shown(cast.rae), "access.waiting")
+    assert "Too few to say" in row_of(shown(cast.rae), "access.waiting")
+    assert "3 of 4" not in row_of(shown(cast.rae), "access.waiting")
     row = next(row for row in file_of(cast.rae) if row["Code"] == "access.waiting")
     assert (row["Confirmed here"], row["Decided here"], row["Override rate"]) == ("Under 5", "Under 5", "")
     make_finding(make_post(account), status="confirmed", decided_at=timezone.now())
