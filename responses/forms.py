@@ -12,6 +12,7 @@ from people.roles import Permission
 from responses.models import Case
 from responses.services.closing import CRISIS_OUTCOMES
 from responses.states import OUTCOMES, SET_ASIDE_REASONS
+from triage.criticality import WORDS as CRITICALITY_WORDS
 from triage.taxonomy import CODES
 
 INPUT = {"class": "input", "autocomplete": "off"}
@@ -114,6 +115,15 @@ class TierForm(Sheet):
 class SentimentForm(Sheet):
     prefix_of_ids = "sentiment"
     sentiment = forms.ChoiceField(label="What the text says about the service", choices=SENTIMENTS)
+
+
+class CriticalityForm(Sheet):
+    prefix_of_ids = "criticality"
+    criticality = forms.TypedChoiceField(
+        label="How critical of the service",
+        choices=[(n, f"{n}, {words}") for n, words in enumerate(CRITICALITY_WORDS)],
+        coerce=int,
+    )
 
 
 class SignalForm(Sheet):

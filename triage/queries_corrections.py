@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ingest.models import Post
 from triage.models import Assessment, Correction, CriticalityDecision, Finding
@@ -20,6 +21,10 @@ class Signal:
 
     finding: Finding
     also: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [self.finding, *self.also]
 
     @property
     def sources(self) -> list[Finding]:
@@ -59,7 +64,7 @@ def proposed_criticality_of(post: Post) -> int | None:
     return Assessment.objects.filter(post=post, superseded_at=None).values_list("criticality", flat=True).first()
 
 
-def history_of(post_ids: Collection[int]) -> list[Correction]:
+def history_of(post_ids: Iterable[int] | QuerySet[Any, Any]) -> list[Correction]:
     """What people said of these posts' judgements, oldest first, undone or not."""
     return list(Correction.objects.filter(post__in=post_ids).select_related("made_by").order_by("id"))
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -97,6 +98,12 @@ def platform_mark(name: str) -> str:
 def steps(tags: str) -> list[str]:
     """Ids of the events that a toast undoes: one of an act, several of an act on several items."""
     return str(tags or "").split()
+
+
+@register.filter
+def undo_path(step: str) -> str:
+    """Where a step of a toast is undone: an event by its id, a correction of a judgement by "c" and its id."""
+    return reverse("correction-undo", args=[step[1:]]) if step.startswith("c") else reverse("undo", args=[step])
 
 
 @register.filter

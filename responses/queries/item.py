@@ -12,7 +12,8 @@ from responses.events import EventKind, kind_of
 from responses.models import Case, CaseEvent, CasePost, Presence
 from responses.queries.narrowing import recent
 from responses.services.undo import can_undo
-from triage.models import Finding
+from triage.models import Correction, Finding
+from triage.queries_corrections import history_of, undoable
 
 LONGEST_THREAD = 100
 SIMILAR_WEEKS = 12
@@ -20,13 +21,17 @@ SIMILAR_WEEKS = 12
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the timeline. ``actor`` None: the desk itself, shown dimmer. ``event`` None: no act."""
+    """One line of the timeline. ``actor`` None: the desk itself, shown dimmer.
+
+    An act on the item has its ``event``, a word on its judgement its ``correction``, anything else neither.
+    """
 
     at: datetime
     kind: EventKind
     actor: User | None = None
     event: CaseEvent | None = None
     undoable: bool = False
+    correction: Correction | None = None
 
 
 def thread(case: Case) -> QuerySet[Post]:
@@ -39,12 +44,13 @@ def thread(case: Case) -> QuerySet[Post]:
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
-    """What happened to an item, oldest first: when it was posted and seen, then each event."""
+    """What happened to an item, oldest first: when it was posted and seen, each event, what people corrected."""
     events = case.events.select_related("actor").order_by("id")
     entries = [TimelineEntry(case.first_post.posted_at, EventKind("Posted", "send"))]
     if case.seen_at:
         entries.append(TimelineEntry(case.seen_at, EventKind("saw it first", "eye"), case.seen_by))
     entries += [_entry(case, event) for event in events]
+    entries += _corrections(case)
     return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -65,3 +71,12 @@ def similar_items(case: Case, *, now: datetime | None = None) -> int:
 
 def _entry(case: Case, event: CaseEvent) -> TimelineEntry:
     return TimelineEntry(event.at, kind_of(event.kind), event.actor, event, can_undo(event, case))
+
+
+def _corrections(case: Case) -> list[TimelineEntry]:
+    history = history_of(case.posts.values("post_id"))
+    stands = undoable(history)
+    return [
+        TimelineEntry(each.made_at, EventKind("corrected", "pencil"), each.made_by, None, each.pk in stands, each)
+        for each in history
+    ]

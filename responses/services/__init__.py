@@ -27,6 +27,7 @@ from responses.services.escalations import (
     pause_escalation,
     resolve_escalation,
 )
+from responses.services.judging import bulk_decide, bulk_sentiment, bulk_uncorrect
 from responses.services.keys import change_keys, reset_keys
 from responses.services.presence import leave_item, touch_presence
 from responses.services.replies import approve_reply, cancel_reply, send_back_reply, submit_reply
@@ -43,7 +44,10 @@ __all__ = [
     "bring_back_case",
     "bulk_acknowledge",
     "bulk_assign",
+    "bulk_decide",
+    "bulk_sentiment",
     "bulk_set_aside",
+    "bulk_uncorrect",
     "bulk_undo",
     "can_undo",
     "cancel_reply",

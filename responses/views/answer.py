@@ -21,6 +21,7 @@ from responses.views.listing import Listing
 from responses.views.page import desk_page, item_fragment, item_page
 from responses.views.panes.compose import Typed
 from responses.views.panes.timeline import changes_since
+from triage.models import Correction
 
 By = dict[str, Any]
 STALE, REFUSED = 409, 422
@@ -111,8 +112,8 @@ def attempt(
         refusal = Refusal("That could not be done", no.reason, REFUSED, typed=typed)
         return refused(request, case, refusal.again(request, form, case.version))
     case = case_for(request.user, case.pk)
-    event = outcome if isinstance(outcome, CaseEvent) and act.undoable else None
-    tell(request, f"Item {case.pk} {act.words}.", event)
+    step = outcome if isinstance(outcome, CaseEvent | Correction) and act.undoable else None
+    tell(request, f"Item {case.pk} {act.words}.", step)
     leaves = not act.stays and not listing.holds(case)
     return acted(request, case, listing, act.words, following if leaves else case, leaves=leaves)
 
@@ -123,9 +124,14 @@ def stale_refusal(request: HttpRequest, case: Case, seen: int, typed: Typed | No
     return Refusal("This item has changed", words, STALE, changes=changes, typed=typed)
 
 
-def tell(request: HttpRequest, words: str, event: CaseEvent | None) -> None:
+def tell(request: HttpRequest, words: str, step: CaseEvent | Correction | None) -> None:
     """A toast; with Undo while the step can be undone."""
-    messages.success(request, words, extra_tags=str(event.pk) if event else "")
+    messages.success(request, words, extra_tags=step_of(step) if step else "")
+
+
+def step_of(step: CaseEvent | Correction) -> str:
+    """A step by its name in a toast: the id of an event, or "c" and the id of a correction."""
+    return f"c{step.pk}" if isinstance(step, Correction) else str(step.pk)
 
 
 def refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:

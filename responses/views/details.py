@@ -12,7 +12,7 @@ from responses.access import case_for
 from responses.views.answer import actor_of
 from responses.views.listing import Listing
 from responses.views.panes.posts import post_parts
-from triage.queries import findings_of
+from triage.queries_corrections import signals_of
 
 
 @require_POST
@@ -22,7 +22,9 @@ def show_details(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     get_object_or_404(Post.objects.filter(case_post__case=case), pk=post)
     record(actor=user, action="details.shown", object_type="post", object_id=post)
     posts = [link.post for link in case.posts.select_related("post").order_by("post__posted_at", "post_id")]
-    parts = post_parts(case, posts, findings_of([each.pk for each in posts]), user, masks={})
+    signals = signals_of([each.pk for each in posts])
+    found = {pk: [signal.finding for signal in its] for pk, its in signals.items()}
+    parts = post_parts(case, posts, found, user, masks={})
     part = next(part for part in parts if part.pk == post)
     context = {"case": case, "part": replace(part, asked=True), "list_query": Listing.of(request).query}
     template = "_post_text" if getattr(request, "htmx", False) else "details"

@@ -13,6 +13,7 @@ from people.models import Service
 from people.queries import people_who
 from people.roles import Permission
 from platforms.registry import platforms_by_name
+from responses.forms import SENTIMENTS
 from responses.models import Case
 from responses.queries import unanswered_pages
 from responses.queries.filters import IS
@@ -47,6 +48,8 @@ def desk_page(
         "live_seconds": live_seconds(),
         "people": people_to_assign(listing),
         "set_aside_reasons": list(SET_ASIDE_REASONS.items()),
+        "signal_choices": [(code.code, code.label) for code in CODES.values()],
+        "sentiment_choices": SENTIMENTS,
         "filter_fields": filter_fields(listing),
         "unanswered": unanswered_pages(listing.now),
     }

@@ -136,6 +136,13 @@ function single(event) {
   return FOR_ITEM.includes(key) ? item(key) : press(key);
 }
 
+// A small form of buttons, open on the page: each has a key of its own ("c", then "n": negative).
+function choose(key) {
+  const button = $$("[popover]:popover-open [data-then]").find((each) => each.dataset.then === key);
+  button?.click();
+  return Boolean(button);
+}
+
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if ((event.ctrlKey || event.metaKey) && key === "Enter" && target.form) {
@@ -149,6 +156,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (key === "Escape" && typing(target) && !overlay()) { target.blur(); currentRow()?.querySelector(".row__link")?.focus(); return; }
+  if (document.documentElement.dataset.keys !== "off" && !typing(target) && choose(key)) { event.preventDefault(); return; }
   if (document.documentElement.dataset.keys === "off" || typing(target) || overlay() || key.length > 1 && !key.startsWith("Arrow")) return;
   if (single(event)) event.preventDefault();
 });

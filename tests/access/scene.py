@@ -31,6 +31,7 @@ from tests.factories import (
     make_reply,
 )
 from triage.models import Cluster, Sample, SetAside, Signature
+from triage.services import correct_sentiment
 
 REPLY = "Thank you for telling us. I am sorry to read this. Please message us here. Asha, QI lead"
 
@@ -85,6 +86,9 @@ def _items(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:
     scene.put("draft", pk, body=REPLY, client_key=str(uuid4()))
     scene.put("reply-submit", pk, body=REPLY, client_key=str(uuid4()), confirmed="yes", **version)
     scene.put("sentiment", pk, sentiment="mixed", **version)
+    scene.put("criticality", pk, criticality="4", **version)
+    correct_sentiment(post=case.latest_post, actor=cast.asha, sentiment="neutral")
+    scene.put("correction-undo", case.latest_post.corrections.get().pk)
     scene.put("signal-add", pk, code="access.waiting", polarity="concern", quote="four months", **version)
     scene.put("signal", pk, case.latest_post.findings.get().pk, say="confirm", **version)
     scene.put("show-author", pk, case.latest_post_id)

@@ -68,6 +68,8 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("POST", "signal-add",             302, 422, 302, 302, 422, 404, 404, 404, 404),
     ("POST", "signal",                 302, 422, 302, 302, 422, 404, 404, 404, 404),
     ("POST", "sentiment",              302, 422, 302, 302, 422, 404, 404, 404, 404),
+    ("POST", "criticality",            302, 422, 302, 302, 422, 404, 404, 404, 404),
+    ("POST", "correction-undo",        302, 422, 302, 302, 422, 404, 404, 404, 404),
     # What the desk set aside at the walk-in, its weekly check, and what was said together.
     ("GET",  "set-aside-list",         302, 200, 200, 200, 200, 404, 404, 200, 404),
     ("POST", "set-aside-bring-back",   302, 422, 302, 302, 422, 404, 404, 404, 404),

@@ -26,9 +26,19 @@ class SignalLine:
     polarity: str
     status: str
     quote: str
-    why: str
+    why: Sequence[str]
+    decision: str = ""
+    weak: bool = False
     asks_why: bool = False
     code: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of codes here: [confirmed, decided] by code and source, and what the model should not suggest."""
+
+    right: Mapping[tuple[str, str], tuple[int, int]]
+    weak: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ def _line(
         decision=_decision(finding, user) if finding.status in ("confirmed", "rejected") else "",
         weak=finding.code in known.weak and any(each.source == Finding.Source.MODEL for each in sources),
         asks_why=finding.status == "rejected" and finding.decided_by_id == user.pk and not finding.reason,
+        code=finding.code,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from people.models import User
@@ -11,20 +12,21 @@ from responses.events import kind_of
 from responses.models import Case, CaseEvent
 from responses.queries import TimelineEntry
 from responses.states import OUTCOMES, SET_ASIDE_REASONS
+from responses.views.panes.judgement import words_of
 from responses.views.panes.signals import label_of
+from triage.models import Correction
 
 
 @dataclass(frozen=True)
 class Entry:
-    """``who`` is blank for a step of the desk itself."""
+    """``who`` is blank for a step of the desk itself; ``undo_url`` for what cannot be undone, or no longer."""
 
-    pk: int
     at: datetime
     who: str
     words: str
     text: str = ""
     undone: bool = False
-    undoable: bool = False
+    undo_url: str = ""
 
 
 def entries(steps: Sequence[TimelineEntry], user: User) -> list[Entry]:
@@ -42,18 +44,26 @@ def changes_since(case: Case, seen: int, user: User) -> list[str]:
 
 def _entry(step: TimelineEntry, names: dict[int, str], user: User) -> Entry:
     event = step.event
+    if step.correction:
+        return _corrected(step.at, step.correction, user, undoable=step.undoable)
     if event is None:
         who = "" if step.actor is None else "You" if step.actor.pk == user.pk else str(step.actor)
-        return Entry(0, step.at, who, step.kind.words)
+        return Entry(step.at, who, step.kind.words)
+    undoable = event.actor_id is not None and step.undoable
     return Entry(
-        pk=event.pk,
         at=event.at,
         who=_who(event, user),
         words=_words(event, names, user),
         text=event.text,
         undone=event.undone_at is not None,
-        undoable=event.actor_id is not None and step.undoable,
+        undo_url=reverse("undo", args=[event.pk]) if undoable else "",
     )
+
+
+def _corrected(at: datetime, correction: Correction, user: User, *, undoable: bool) -> Entry:
+    who = "You" if correction.made_by_id == user.pk else str(correction.made_by)
+    url = reverse("correction-undo", args=[correction.pk]) if undoable else ""
+    return Entry(at, who, words_of(correction), undone=correction.undone_at is not None, undo_url=url)
 
 
 def _sentence(event: CaseEvent, names: dict[int, str], user: User) -> str:
