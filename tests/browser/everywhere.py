@@ -79,6 +79,8 @@ NO_PAGES = {
         "signal-add",
         "signal",
         "sentiment",
+        "criticality",
+        "correction-undo",
         "show-author",
         "show-details",
         "draft",
