@@ -17,7 +17,8 @@ _Z = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Kappa:
-    """``value`` is None where chance alone explains everything (all said one thing). 95 % interval."""
+    """95 % interval. ``value`` is None where one of the two said one thing throughout: it would be nought whatever
+    the other said, with an interval of no width."""
 
     n: int
     agreed: int
@@ -41,7 +42,7 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]], *, repeats: int = 1) -> Ka
     agreed = sum(count for (one, other), count in table.items() if one == other)
     first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     chance = sum(first[label] * second[label] for label in first) / (n * n) if n else 1.0
-    if chance >= 1.0:
+    if len(first) < 2 or len(second) < 2:
         return Kappa(n, agreed, None)
     observed = agreed / n
     value = (observed - chance) / (1 - chance)

@@ -122,5 +122,5 @@ def agreed(found: Kappa, *, enough: bool) -> Cell:
         return Cell(TOO_FEW, f"needs {LEAST_N} posts, {LEAST_SEEN} with the label")
     alike = f"alike {found.share:.0%}"
     if found.value is None:
-        return Cell("All alike", alike)
+        return Cell("One answer only", alike)
     return Cell(f"{found.value:.2f}", f"{found.low:.2f} to {found.high:.2f}, {alike}")

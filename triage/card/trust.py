@@ -3,9 +3,12 @@
 Two floors. As shipped: the lower end of the interval of F1, because a code that may be that seldom right and found
 hides more than it shows. Here: of what people decided in half a year at least half were right. After half a year
 without enough decisions the label gets another try.
+
+The floors are for the model of themes alone. Danger has a model of its own that is chosen for recall: nothing that it
+finds is ever held back for being wrong too often.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +18,13 @@ from django.utils import timezone
 from triage.card.shipped import Shipped, digest, shipped_codes
 from triage.models import Finding, LabelTrust
 from triage.queries_accuracy import Accuracy, accuracy_here
+from triage.themes.finding import RULE_NAME
 
 F1_FLOOR = 0.30  # of the lower end of the 95 % interval
 SHARE_FLOOR = 0.50  # of suggestions that people confirmed
 LEAST_DECIDED = 20  # decisions before the second floor says anything
 LOOKS_BACK = timedelta(weeks=26)
+RECALL_FIRST = frozenset({"crisis.suicide_self", "crisis.mention"})
 _STAYS = 0.05  # a label that was dropped comes back only this much above the floor, not on every swing
 
 
@@ -31,6 +36,8 @@ class Verdict:
 
 def verdict_on(shipped: Shipped, here: Accuracy | None, *, was_trusted: bool = True) -> Verdict:
     """What the figures say of one code. Pure."""
+    if shipped.code in RECALL_FIRST:
+        return Verdict(True, "Danger is found by a model of its own, which is never held back.")
     if not shipped.trained or shipped.f1 is None:
         return Verdict(False, shipped.why or "Not measured: rules and people find it.")
     if shipped.f1.low < F1_FLOOR:
@@ -58,6 +65,11 @@ def untrusted_codes() -> frozenset[str]:
     standing = dict(LabelTrust.objects.filter(superseded_at=None).values_list("code", "trusted"))
     shipped = shipped_codes()
     return frozenset(code for code in shipped if not standing.get(code, verdict_on(shipped[code], None).trusted))
+
+
+def held_back(code: str, rule: str, weak: Collection[str]) -> bool:
+    """Whether a finding is not shown: it is of the model of themes, and its code is among the weak. Pure."""
+    return rule == RULE_NAME and code in weak and code not in RECALL_FIRST
 
 
 def review_trust(*, now: datetime | None = None) -> int:
@@ -91,8 +103,8 @@ def _decide(code: str, verdict: Verdict, standing: LabelTrust | None, now: datet
 
 
 def _withdraw_untrusted() -> None:
-    weak = Finding.objects.filter(source=Finding.Source.MODEL, status=Finding.Status.SUGGESTED)
-    weak.filter(code__in=untrusted_codes()).update(status=Finding.Status.WITHDRAWN)
+    weak = Finding.objects.filter(source=Finding.Source.MODEL, rule=RULE_NAME, status=Finding.Status.SUGGESTED)
+    weak.filter(code__in=untrusted_codes() - RECALL_FIRST).update(status=Finding.Status.WITHDRAWN)
 
 
 def standing_trust() -> Mapping[str, LabelTrust]:

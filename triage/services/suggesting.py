@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from ingest.models import Post
+from triage.card.trust import held_back, untrusted_codes
 from triage.clusters.spread import CODE as SPREAD
 from triage.detectors import Found
 from triage.judge import Judgement
@@ -22,17 +23,19 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
 
     Rule and model each have a row of their own for what both found. Nothing is suggested where a person has decided
     on the same code at an overlapping place of the same text.
+    What the model of themes finds of a code that is not trusted is not suggested at all.
     What several people say at once is no judgement of one text: it stays until the text is another.
     """
     all_rows = Finding.objects.filter(post__in=[post for post, _ in judged])
     rows = list(all_rows.exclude(code=SPREAD, text_hash=F("post__text_hash")))
     decided = [row for row in rows if row.status not in _OPEN]
     machine = {_key_of(row): row for row in rows if row.source in _MACHINE and row.status in _OPEN}
+    weak = untrusted_codes()
     wanted = {
         (post.pk, post.text_hash, each.code, each.start, each.end, each.source): (post, each)
         for post, said in judged
         for each in said.findings
-        if not any(_same_place(row, post, each) for row in decided)
+        if not held_back(each.code, each.rule, weak) and not any(_same_place(row, post, each) for row in decided)
     }
     Finding.objects.bulk_create([_row(post, each, now) for key, (post, each) in wanted.items() if key not in machine])
     _bring_back([(machine[key], wanted[key][1]) for key in wanted.keys() & machine.keys()])

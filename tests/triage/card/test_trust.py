@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,19 +15,25 @@ from triage.card.shipped import Measured, Shipped, digest, shipped_codes
 from triage.card.trust import (
     F1_FLOOR,
     LEAST_DECIDED,
+    held_back,
     review_trust,
     standing_trust,
     trusted,
     untrusted_codes,
     verdict_on,
 )
+from triage.detectors import Found
+from triage.judge import judge
 from triage.models import Finding, LabelTrust
 from triage.queries_accuracy import Accuracy
+from triage.services.suggesting import suggest
 from triage.taxonomy import CODES
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
-STRONG = next(code for code, each in shipped_codes().items() if verdict_on(each, None).trusted and not each.like)
+STRONG = next(
+    code for code, each in shipped_codes().items() if each.trained and verdict_on(each, None).trusted and not each.like
+)
 
 
 @pytest.fixture
@@ -74,7 +81,7 @@ def test_a_dropped_label_comes_back_only_clear_of_the_floor() -> None:
 def test_before_the_first_review_what_was_shipped_decides() -> None:
     assert not LabelTrust.objects.exists()
     assert trusted(STRONG)
-    assert not trusted("crisis.suicide_self")
+    assert not trusted("crisis.self_harm")
     assert not trusted("no.such.code")
     assert untrusted_codes() == {code for code in CODES if not trusted(code)}
 
@@ -90,13 +97,13 @@ def test_each_code_is_decided_once_with_its_reason_and_report() -> None:
 
 def decide(account: MonitoredAccount, status: str, count: int, at: datetime = NOW) -> None:
     for _ in range(count):
-        make_finding(make_post(account), STRONG, source="model", status=status, decided_at=at)
+        make_finding(make_post(account), STRONG, source="model", rule="themes", status=status, decided_at=at)
 
 
 def test_a_label_that_people_reject_is_withdrawn_and_the_decision_kept(account: MonitoredAccount) -> None:
     review_trust(now=NOW)
     decide(account, "rejected", LEAST_DECIDED)
-    suggested = make_finding(make_post(account), STRONG, source="model")
+    suggested = make_finding(make_post(account), STRONG, source="model", rule="themes")
     by_rule = make_finding(make_post(account), STRONG, source="rule")
     assert review_trust(now=NOW + timedelta(hours=1)) == 1
     assert not trusted(STRONG)
@@ -111,8 +118,9 @@ def test_a_label_that_people_reject_is_withdrawn_and_the_decision_kept(account: 
 
 def test_what_is_suggested_of_a_weak_label_later_is_withdrawn_too(account: MonitoredAccount) -> None:
     review_trust(now=NOW)
-    late = make_finding(make_post(account), "crisis.suicide_self", source="model")
-    decided = make_finding(make_post(account), "crisis.mention", source="model", status="confirmed", decided_at=NOW)
+    themes = {"source": "model", "rule": "themes"}
+    late = make_finding(make_post(account), "rights.dignity", **themes)
+    decided = make_finding(make_post(account), "rights.dignity", status="confirmed", decided_at=NOW, **themes)
     assert review_trust(now=NOW) == 0
     late.refresh_from_db()
     decided.refresh_from_db()
@@ -132,6 +140,40 @@ def test_decisions_on_rules_say_nothing_of_the_model(account: MonitoredAccount) 
         make_finding(make_post(account), STRONG, status="rejected", decided_at=NOW)
     review_trust(now=NOW)
     assert trusted(STRONG)
+
+
+@pytest.mark.parametrize("code", ["crisis.suicide_self", "crisis.mention"])
+def test_what_the_model_of_danger_finds_is_never_held_back(account: MonitoredAccount, code: str) -> None:
+    for _ in range(LEAST_DECIDED):
+        make_finding(make_post(account), code, source="model", rule=f"{code}: model", status="rejected", decided_at=NOW)
+    found = make_finding(make_post(account), code, source="model", rule=f"{code}: model", tier=0)
+    review_trust(now=NOW)
+    found.refresh_from_db()
+    assert found.status == "suggested"
+    assert trusted(code)
+    assert not held_back(code, f"{code}: model", set(CODES))
+    assert not held_back(code, "themes", set(CODES))
+
+
+def test_another_crisis_code_is_left_to_whoever_found_it(account: MonitoredAccount) -> None:
+    found = make_finding(make_post(account), "crisis.self_harm", source="model", rule="crisis.self_harm: model", tier=0)
+    review_trust(now=NOW)
+    found.refresh_from_db()
+    assert found.status == "suggested"
+
+
+def test_a_weak_label_is_not_suggested_by_the_model_and_still_is_by_a_rule(account: MonitoredAccount) -> None:
+    post = make_post(account, "I waited four months and nobody rang.")
+    by_model = Found("access.waiting", "concern", 2, 2, 8, "themes", "model", 0.9)
+    by_rule = Found("access.waiting", "concern", 2, 2, 8, "waited")
+    said = replace(judge(post.text), findings=(by_model, by_rule))
+    row = {"code": "access.waiting", "reason": "r", "report_digest": "d", "decided_at": NOW}
+    LabelTrust.objects.create(trusted=False, **row)
+    suggest([(post, said)], NOW)
+    assert list(Finding.objects.values_list("source", "rule")) == [("rule", "waited")]
+    LabelTrust.objects.update(trusted=True)
+    suggest([(post, said)], NOW)
+    assert Finding.objects.filter(source="model", status="suggested").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
