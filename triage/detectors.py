@@ -149,9 +149,10 @@ def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[s
         return (rule.code, NEUTRAL) if _is_question(hit, reading) else None
     if kind == "praise":
         return rule.code, STRENGTH
-    clause = reading.score.at(reading.tokens.starts[hit.start]) if reading.scored else 0.0
+    heard = not rule.french  # the lexicon behind the score is of English words
+    clause = reading.score.at(reading.tokens.starts[hit.start]) if heard else 0.0
     if kind == "topic":
-        return _topic(rule.code, clause, reading.score.compound if reading.scored else 0.0)
+        return _topic(rule.code, clause, reading.score.compound if heard else 0.0)
     before = _before(hit.start, reading.tokens, praised)
     if kind == "concern":
         # A French complaint carries its "ne" before it: "on ne m'a pas écouté" is one, not its negation.

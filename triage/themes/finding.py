@@ -96,7 +96,7 @@ def _sure(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np
 
 
 def _squashed(logits: NDArray[Any]) -> Floats:
-    return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
 
 
 def _suggestion(unit: Unit, theme: str, tone: str, felt: float, confidence: float) -> Found | None:
