@@ -101,6 +101,7 @@ def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[
         ("Escalations", "arrow-up-right", "escalations", cases, _shown(counts.get("escalated", 0))),
         ("Weekly review", "chart-line", "weekly", figures, None),
         ("Model card", "scan-eye", "model-card", cases or figures, None),
+        ("Reply sentences", "reply", "blocks", accounts, None),
         ("Accounts", "radio", "accounts", accounts, None),
         ("People", "users-round", "people", people, None),
         ("Rota", "calendar-clock", "rota", people, None),

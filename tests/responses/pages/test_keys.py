@@ -156,3 +156,15 @@ def test_keys_cost_one_query_however_many_are_printed(
     with django_assert_max_num_queries(75) as captured:
         client.get(f"/items/{case.pk}/")
     assert sum("responses_keymap" in query["sql"] for query in captured.captured_queries) == 1
+
+
+@pytest.mark.parametrize("path", ["/me/", "/support/", "/escalations/", "/weekly/"])
+def test_every_page_knows_the_persons_keys(cast: Cast, signed_in: SignIn, path: str) -> None:
+    services.change_keys(actor=cast.mona, keys={"go": "q"})
+    page = signed_in(cast.mona).get(path, follow=True).content.decode()
+    assert page.count("data-keymap=") == 1
+    assert json.loads(unescape(page.split('data-keymap="')[1].split('"')[0])) == {"g": "q"}
+
+
+def test_a_page_for_strangers_tells_no_keys(cast: Cast, client: Client) -> None:
+    assert "data-keymap" not in client.get("/login/").content.decode()
