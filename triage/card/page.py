@@ -1,12 +1,12 @@
 """What the template of the card draws: groups of codes, reports, agreement, all in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.card.assembling import Card
 from triage.card.drift import Mix
 from triage.card.lines import AgreementLine, Cell, CodeLine, agreement_lines, code_line, decided, report_line
-from triage.card.shipped import Part
+from triage.card.shipped import Line, Part
 from triage.evaluation import Figure
 
 _SENTIMENTS = {"not_scored": "Not scored"}
@@ -42,6 +42,7 @@ class Page:
     coded_twice: int
     mix: Cell
     overrides: Sequence[tuple[str, str]]
+    crisis: Sequence[tuple[str, Cell, str]]
     alerts: Cell
     samples: Sequence[tuple[str, Cell]]
 
@@ -63,9 +64,16 @@ def card_page(card: Card) -> Page:
             (_SENTIMENTS.get(each.sentiment, each.sentiment.capitalize()), f"{each.corrected} of {each.decided}")
             for each in card.overrides
         ],
+        crisis=[report_line(line) for part in card.parts if part.name == "crisis" for line in _headlines(part)],
         alerts=_alerts(card.alerts),
         samples=[(each.name.capitalize(), decided(each)) for each in card.samples],
     )
+
+
+def _headlines(part: Part) -> list[Line]:
+    """Of rules and model together: how much danger is found, and what it costs in alerts."""
+    together = [replace(line, name=line.name.removeprefix("both: ")) for line in part.figures if "both: " in line.name]
+    return [line for line in together if line.name.startswith(("recall", "alerts"))]
 
 
 def _mix(mix: Mix) -> Cell:
