@@ -173,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SEND_TIME_SCALE = env.float("SEND_TIME_SCALE", default=1.0)  # below 1 only in a run of faults (responses.timing)
+CODING_SAMPLE = env.int("CODING_SAMPLE", default=20)  # posts a week that two people code blind
 LIVE_SECONDS = env.float("LIVE_SECONDS", default=15)  # how often an open page asks for news
 
 LANGUAGE_CODE = "en-ca"

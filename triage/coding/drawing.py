@@ -18,7 +18,6 @@ from triage.privacy import NAMES, PII
 from triage.relevance import NOT_FEEDBACK, Kind
 from triage.themes.finding import NOTHING
 
-A_WEEK = 20  # posts, unless the setting CODING_SAMPLE says otherwise
 # Said of no words of one post; and what is masked where people read, which tells that the desk found it.
 UNCODED = frozenset({NOTHING, SPREAD, PII, NAMES})
 _MACHINE = (Finding.Source.RULE, Finding.Source.MODEL)
@@ -48,8 +47,7 @@ def _lot(week: date, post_id: int) -> bytes:
 def _draw(week: date, zone: ZoneInfo, now: datetime) -> int:
     if CodingItem.objects.filter(week=week).exists():
         return 0
-    most = int(getattr(settings, "CODING_SAMPLE", A_WEEK))
-    posts = chosen(week, _posts_of(week, zone), most=most)
+    posts = chosen(week, _posts_of(week, zone), most=settings.CODING_SAMPLE)
     judged = {row.post_id: row for row in Assessment.objects.filter(post__in=posts, superseded_at=None)}
     codes = machine_codes(posts)
     items = [_item(week, judged[pk], codes[pk], now) for pk in posts]

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from ingest.models import MonitoredAccount, Post
 from tests.factories import make_finding
 from tests.triage.coding.conftest import IN_WEEK, NOW, WEEK, judged
-from triage.coding.drawing import A_WEEK, chosen, draw_for_coding
+from triage.coding.drawing import chosen, draw_for_coding
 from triage.models import Assessment, CodingItem, Finding
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_week_is_drawn_once_it_is_over_and_only_once(account: MonitoredAccount
 
 
 def test_twenty_are_drawn_or_what_the_setting_says(account: MonitoredAccount, settings: Settings) -> None:
-    assert A_WEEK == 20
+    assert settings.CODING_SAMPLE == 20
     settings.CODING_SAMPLE = 2
     for _ in range(5):
         judged(account)
