@@ -149,7 +149,7 @@ def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[s
         return (rule.code, NEUTRAL) if _is_question(hit, reading) else None
     if kind == "praise":
         return rule.code, STRENGTH
-    heard = not rule.french  # the lexicon behind the score is of English words
+    heard = reading.scored  # the lexicon behind the score is of the reading's own language
     clause = reading.score.at(reading.tokens.starts[hit.start]) if heard else 0.0
     if kind == "topic":
         return _topic(rule.code, clause, reading.score.compound if heard else 0.0)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from triage import french
 from triage import language as languages
 from triage import sentiment as sentiments
 from triage.crisis import crisis_many
@@ -26,6 +27,7 @@ __all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_many"]
 
 SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
 _FAINT_PRAISE, _FAINT_BLAME = 0.5, 0.3  # compound scores that findings may outrank
+_SCORED = ("", languages.ENGLISH, languages.FRENCH)
 _SAID = {"neg": sentiments.NEGATIVE, "neu": sentiments.NEUTRAL, "pos": sentiments.POSITIVE}
 _READABLE = re.compile(r"[^\W_]")
 _UNREADABLE = "Could not be read by the desk: read by a person"
@@ -97,9 +99,21 @@ def _judge_batch(posts: Sequence[Asked]) -> list[Judgement]:
         tuple(sorted([*crisis, *theme], key=lambda each: (each.tier, each.start, each.code)))
         for crisis, theme in zip(crises, themes, strict=True)
     ]
-    told = iter(opinions([(reading.tokens, reading.score) for reading in readings if reading.scored]))
-    guesses = [next(told) if reading.scored else None for reading in readings]
+    guesses = _guesses(readings)
     return [_judge(*each) for each in zip(posts, readings, found, guesses, strict=True)]
+
+
+def _guesses(readings: Sequence[Reading]) -> list[Opinion | None]:
+    """Of each language's own model, in two batches; none where the language is not scored."""
+    found: list[Opinion | None] = [None] * len(readings)
+    english = [place for place, each in enumerate(readings) if each.scored and each.language != languages.FRENCH]
+    for place, told in zip(english, opinions([(readings[n].tokens, readings[n].score) for n in english]), strict=True):
+        found[place] = told
+    others = [place for place, each in enumerate(readings) if each.language == languages.FRENCH]
+    in_french = french.opinions([(readings[n].mapped.text, readings[n].score) for n in others])
+    for place, told in zip(others, in_french, strict=True):
+        found[place] = told
+    return found
 
 
 def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Opinion | None) -> Judgement:
@@ -107,7 +121,7 @@ def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Op
         return Judgement(NOT_SCORED, NOT_SCORED, 3, False, "own", reading.language, reason="Our own post")
     if not reading.tokens and not reading.score.compound:
         return _without_words(post.text, post.rating)
-    if reading.language not in ("", languages.ENGLISH):
+    if not reading.scored:
         return _in_another_language(reading.language, findings)
     guess = _second_look(reading, findings, guess)
     said = _sentiment(reading, findings, guess)
@@ -136,6 +150,8 @@ def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Op
 
 def _driving_words(reading: Reading, said: str, guess: Opinion | None) -> tuple[tuple[str, float], ...]:
     """Of the lexicon, which can be read up; of the model where the lexicon has no word for what was said."""
+    if reading.language == languages.FRENCH:
+        return french.driving_words(reading.mapped.text)
     words = tuple(sentiments.driving_words(reading.score))
     speaks = {sentiments.NEGATIVE: -1, sentiments.POSITIVE: 1}.get(said, 0)
     if guess is None or (words if not speaks else any(value * speaks > 0 for _, value in words)):
@@ -160,8 +176,8 @@ def _read(text: str, platform_language: str) -> Reading:
     bounds = sentences(mapped.text)
     words = tokens(mapped.text, bounds, _in_rules)
     language = languages.identify(mapped.text, words.words, platform_language)
-    scored = language in ("", languages.ENGLISH)
-    return Reading(mapped, bounds, words, sentiments.score(mapped.text, bounds), scored, language)
+    score = french.score if language == languages.FRENCH else sentiments.score
+    return Reading(mapped, bounds, words, score(mapped.text, bounds), language in _SCORED, language)
 
 
 def _in_rules(word: str) -> bool:
@@ -176,7 +192,7 @@ def _without_words(text: str, rating: int | None) -> Judgement:
 
 
 def _in_another_language(language: str, findings: tuple[Found, ...]) -> Judgement:
-    tier = min((each.tier for each in findings), default=2)
+    tier = min([2, *(each.tier for each in findings)])
     reason = f"Written in {languages.name_of(language)}: read by a person"
     return Judgement(NOT_SCORED, NOT_SCORED, tier, True, "experience", language, reason=reason, findings=findings)
 

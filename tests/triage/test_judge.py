@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from triage import detectors
 from triage import judge as judging
 from triage.judge import SCORER_VERSION, judge
+from triage.language import name_of
 from triage.version import data_digest
 
 HOSTILE = [
@@ -99,17 +100,31 @@ def test_a_post_without_words_is_handed_to_a_person(text: str) -> None:
     assert said.reason
 
 
-def test_french_is_not_scored_and_never_neutral() -> None:
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Rwy'n aros ers misoedd am apwyntiad a does neb yn ateb", "cy"),
+        ("Llevo seis meses esperando una cita y nadie me llama", "es"),
+    ],
+)
+def test_another_language_is_not_scored_and_never_neutral(text: str, language: str) -> None:
+    said = judge(text)
+    assert (said.outcome, said.sentiment, said.language) == ("not_scored", "not_scored", language)
+    assert said.reason == f"Written in {name_of(language)}: read by a person"
+    assert said.needs_person
+    assert said.tier == 2
+
+
+def test_a_complaint_in_french_is_scored() -> None:
     said = judge("J'attends un rendez-vous depuis six mois et personne ne me rappelle jamais.")
-    assert (said.outcome, said.sentiment, said.language) == ("not_scored", "not_scored", "fr")
-    assert said.reason == "Written in French: read by a person"
+    assert (said.outcome, said.sentiment, said.language) == ("scored", "negative", "fr")
     assert said.needs_person
     assert said.tier == 2
 
 
 def test_a_crisis_in_french_is_a_crisis() -> None:
     said = judge("Je n'en peux plus depuis des mois, je veux mourir, personne ne répond au téléphone.")
-    assert (said.outcome, said.tier) == ("not_scored", 0)
+    assert (said.outcome, said.tier) == ("scored", 0)
 
 
 def test_a_telephone_number_is_found_in_any_language() -> None:

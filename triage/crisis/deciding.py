@@ -15,6 +15,7 @@ from triage.taxonomy import CODES, CONCERN
 
 _DANGER, MENTION = "crisis.suicide_self", "crisis.mention"
 MOST_PER_CODE = 10
+_LEARNED = ("", "en")  # languages; "" where nobody said
 _DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
 
 
@@ -28,7 +29,7 @@ def crisis_many(readings: Sequence[Reading]) -> list[list[Found]]:
 def _probabilities(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[float]:
     """Of danger, by the model; 0 for a language that it has not learned."""
     model = crisis_model()
-    read = [number for number, reading in enumerate(readings) if reading.scored]
+    read = [number for number, reading in enumerate(readings) if reading.language in _LEARNED]
     if model is None or not read:
         return [0.0] * len(readings)
     features = [features_of(readings[number].tokens, matches[number]) for number in read]
