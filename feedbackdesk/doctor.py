@@ -52,7 +52,7 @@ def database_role() -> Iterator[Problem]:
     with connection.cursor() as cursor:
         cursor.execute(_RIGHTS)
         name, is_superuser, is_owner, may_change = cursor.fetchone()
-    do = "Use the role of docs/database-role.sql in DATABASE_URL (docs/operations.md)."
+    do = "Make the role with manage.py desk_role and use it in DATABASE_URL (docs/operations.md)."
     if is_superuser:
         yield Problem(f"The desk uses the database as a superuser ({name}).", do)
     elif is_owner or may_change:

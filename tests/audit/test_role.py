@@ -5,7 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from audit.models import Entry
@@ -15,7 +15,7 @@ from people.models import CrisisLine
 from people.services import add_crisis_line, remove_crisis_line
 from tests.conftest import Cast
 
-SQL = Path(__file__).parents[2] / "docs" / "database-role.sql"
+SQL = Path(__file__).parents[2] / "feedbackdesk" / "database_role.sql"
 
 
 def run(statement: str) -> None:
@@ -95,7 +95,7 @@ def test_the_doctor_has_nothing_against_the_role(as_the_desk: Cast) -> None:
 def test_the_doctor_names_a_superuser(cast: Cast) -> None:
     [problem] = doctor.database_role()
     assert "as a superuser" in problem.what
-    assert "docs/database-role.sql" in problem.do
+    assert "manage.py desk_role" in problem.do
 
 
 @pytest.mark.parametrize("right", ["OWNER", "UPDATE", "DELETE", "TRUNCATE"])
@@ -135,3 +135,39 @@ def test_on_a_server_elsewhere_it_is_a_problem_with_an_exit_code(cast: Cast, mon
 def test_which_servers_count_as_this_machine_s(host: str, here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "HOST", host)
     assert doctor.on_this_machine() is here
+
+
+def test_the_command_makes_the_role_once_and_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_DB_PASSWORD", "a long word nobody types")
+    for _ in range(2):
+        out = StringIO()
+        call_command("desk_role", stdout=out)
+        assert out.getvalue() == "The role desk_app is ready.\n"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolcanlogin, rolpassword FROM pg_authid WHERE rolname = 'desk_app'")
+        superuser, signs_in, kept = cursor.fetchone()
+    assert (superuser, signs_in) == (False, True)
+    assert kept.startswith("SCRAM-SHA-256$")
+
+
+@pytest.mark.parametrize("password", ["", "short"])
+def test_a_short_password_makes_no_role(cast: Cast, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setenv("DESK_DB_PASSWORD", password)
+    with pytest.raises(CommandError, match="16 characters or more. Nothing was changed"):
+        call_command("desk_role")
+    assert not role_is_there()
+
+
+def test_who_may_not_make_a_role_is_told_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_DB_PASSWORD", "a long word nobody types")
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("CREATE ROLE desk_nobody")
+    run("SET LOCAL ROLE desk_nobody")
+    with pytest.raises(CommandError, match="run migrate first, as their owner. Nothing was changed"):
+        call_command("desk_role")
+
+
+def role_is_there() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'desk_app')")
+        return bool(cursor.fetchone()[0])

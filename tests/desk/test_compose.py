@@ -23,7 +23,7 @@ def test_it_has_the_parts_of_a_desk() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in SERVICES if name not in {"migrate", "proxy"}])
+@pytest.mark.parametrize("name", [name for name in SERVICES if name not in {"migrate", "role", "proxy"}])
 def test_every_lasting_service_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
 
@@ -39,8 +39,23 @@ def test_our_services_have_the_least_privilege(name: str) -> None:
 
 def test_no_secret_has_a_default() -> None:
     secrets = re.findall(r"\$\{([A-Z_]*(?:PASSWORD|SECRET|KEY))(:?[-?][^}]*)?\}", TEXT)
-    assert {name for name, _rest in secrets} >= {"SECRET_KEY", "TOKEN_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+    assert {name for name, _rest in secrets} >= {
+        "SECRET_KEY",
+        "TOKEN_KEY",
+        "POSTGRES_PASSWORD",
+        "DESK_DB_PASSWORD",
+        "REDIS_PASSWORD",
+    }
     assert [name for name, rest in secrets if rest.startswith(":-") and rest != ":-"] == []
+
+
+def test_only_what_changes_tables_works_as_their_owner() -> None:
+    urls = {name: SERVICES[name]["environment"]["DATABASE_URL"] for name in OURS}
+    owners = {name for name, url in urls.items() if "//feedbackdesk:" in url}
+    assert owners == {"migrate", "role"}
+    assert {url.split(":")[1] for name, url in urls.items() if name not in owners} == {"//desk_app"}
+    assert SERVICES["role"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert SERVICES["web"]["depends_on"]["role"] == {"condition": "service_completed_successfully"}
 
 
 def test_only_the_proxy_opens_ports() -> None:
