@@ -27,7 +27,7 @@ from responses.services.escalations import (
     pause_escalation,
     resolve_escalation,
 )
-from responses.services.judging import bulk_decide, bulk_sentiment, bulk_uncorrect
+from responses.services.judging import BULK_CODES, bulk_decide, bulk_sentiment, bulk_uncorrect
 from responses.services.keys import change_keys, reset_keys
 from responses.services.presence import leave_item, touch_presence
 from responses.services.replies import approve_reply, cancel_reply, send_back_reply, submit_reply
@@ -35,6 +35,7 @@ from responses.services.settling import mark_reply_posted, send_reply_again, wit
 from responses.services.undo import can_undo, undo_event
 
 __all__ = [
+    "BULK_CODES",
     "BulkResult",
     "acknowledge_case",
     "acknowledge_escalation",

@@ -21,9 +21,11 @@ from triage.errors import InvalidFinding, Overtaken
 from triage.models import Correction, Finding
 from triage.queries_corrections import signals_of
 from triage.services import correct_sentiment, decide_finding, undo_correction
+from triage.taxonomy import CODES
 
 Corrections = list[Correction]
 One = Callable[[Case, int], Corrections]
+BULK_CODES = {code.code: code.label for code in CODES.values() if code.tier > 1}
 NO_SUCH = "No such signal waits for a person here."
 SAID = "A person has said so already."
 
@@ -31,7 +33,12 @@ SAID = "A person has said so already."
 def bulk_decide(
     *, versions: Mapping[int, int], actor: User, code: str, confirmed: bool, now: datetime | None = None
 ) -> BulkResult[Corrections]:
-    """Confirm or reject one code on many items. ``versions`` maps an item's id to the version that the person saw."""
+    """Confirm or reject one code on many items. ``versions`` maps an item's id to the version that the person saw.
+
+    A code of crisis or safety is decided on the item's own page alone, whatever the tier of the item.
+    """
+    if code not in BULK_CODES:
+        raise NotAllowed("Open each item to decide on a signal of crisis or safety.")
     act = uuid.uuid4()
 
     def one(case: Case, version: int) -> Corrections:

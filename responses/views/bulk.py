@@ -17,6 +17,7 @@ from people.models import User
 from people.roles import Permission
 from responses.models import CaseEvent
 from responses.services import (
+    BULK_CODES,
     BulkResult,
     bulk_acknowledge,
     bulk_assign,
@@ -30,7 +31,6 @@ from responses.views.answer import actor_of, step_of
 from responses.views.listing import Listing
 from responses.views.panes.signals import label_of
 from triage.models import Correction
-from triage.taxonomy import CODES
 
 MOST = 200
 MOST_SAID = 1000  # several signals of one item may have the same name
@@ -78,7 +78,7 @@ def _act(request: HttpRequest, name: str) -> Run:
         "reject": lambda versions: bulk_decide(versions=versions, actor=actor, code=code, confirmed=False),
         "sentiment": lambda versions: bulk_sentiment(versions=versions, actor=actor, sentiment=sentiment),
     }
-    if name not in acts or (name in ("confirm", "reject") and code not in CODES):
+    if name not in acts or (name in ("confirm", "reject") and code not in BULK_CODES):
         raise Http404
     return acts[name]
 

@@ -17,6 +17,7 @@ from responses.forms import SENTIMENTS
 from responses.models import Case
 from responses.queries import unanswered_pages
 from responses.queries.filters import IS
+from responses.services import BULK_CODES
 from responses.states import SET_ASIDE_REASONS
 from responses.views.listing import Listing
 from responses.views.panes.compose import Typed
@@ -48,7 +49,7 @@ def desk_page(
         "live_seconds": live_seconds(),
         "people": people_to_assign(listing),
         "set_aside_reasons": list(SET_ASIDE_REASONS.items()),
-        "signal_choices": [(code.code, code.label) for code in CODES.values()],
+        "signal_choices": list(BULK_CODES.items()),
         "sentiment_choices": SENTIMENTS,
         "filter_fields": filter_fields(listing),
         "unanswered": unanswered_pages(listing.now),

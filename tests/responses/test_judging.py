@@ -7,6 +7,7 @@ import pytest
 
 from ingest.models import MonitoredAccount
 from responses import services
+from responses.errors import NotAllowed
 from responses.models import Case, CaseEvent
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post
@@ -109,6 +110,15 @@ def test_every_signal_of_the_code_is_decided_on_an_item_that_has_several(cast: C
     result = services.bulk_decide(versions=versions(case), actor=cast.dan, code=WAITING, confirmed=True)
     assert len(result.done[case.pk]) == 2
     assert sorted(status_of(case)) == ["confirmed", "confirmed", "suggested"]
+
+
+@pytest.mark.parametrize("code", ["crisis.suicide_self", "safety.medication", "no.such.code"])
+def test_a_signal_of_crisis_or_safety_is_never_decided_in_bulk(cast: Cast, make: Make, code: str) -> None:
+    """A person may have put such an item on a lower tier; its signal still waits for a look of its own."""
+    case = make(code=code)
+    with pytest.raises(NotAllowed, match="Open each item"):
+        services.bulk_decide(versions=versions(case), actor=cast.dan, code=code, confirmed=False)
+    assert status_of(case) == ["suggested"]
 
 
 def test_one_undo_puts_all_of_it_back(cast: Cast, make: Make) -> None:

@@ -192,8 +192,10 @@ def test_sentiment_in_bulk_says_how_many_and_each_is_undone_by_itself_when_someb
     assert SentimentDecision.objects.get().sentiment == "positive"
 
 
-@pytest.mark.parametrize("data", [{"act": "confirm", "code": "no.such"}, {"act": "reject"}])
-def test_a_code_that_does_not_exist_is_404_in_bulk(
+@pytest.mark.parametrize(
+    "data", [{"act": "confirm", "code": "no.such"}, {"act": "reject"}, {"act": "reject", "code": "crisis.mention"}]
+)
+def test_a_code_that_does_not_exist_or_is_of_crisis_is_404_in_bulk(
     cast: Cast, make_item: MakeItem, signed_in: SignIn, data: dict[str, str]
 ) -> None:
     answer = signed_in(cast.asha).post("/inbox/bulk/", {"item": f"{make_item().pk}:1", **data})
