@@ -22,6 +22,9 @@ STAFF = [
     "someone named [Priya] answered",
     "our lovely youth worker [Élise] helped",
     "mon intervenante [Julie] ne rappelle pas",
+    "I spoke to [Priya] twice",
+    "seen by [Mike Jones] for a minute",
+    "ask for [Jo-Ann]",
 ]
 OWN = [
     "My name is [Ana Silva]",
@@ -44,6 +47,7 @@ LEFT = [
     "my name is not important",
     "madr. Okafor, humdr patel",
     "I'm Ana",
+    "seen by CAMHS, spoke to Mum, asked for Monday, treated by them",
 ]
 
 

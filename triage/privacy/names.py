@@ -27,12 +27,20 @@ _BEFORE = re.compile(rf"\b({_NAMES})(?:, | \(|,? who (?:is|was) )(?:my|our|the|h
 _REACH = 60  # characters before the word for somebody's work
 _GIVEN = re.compile(rf"(?:called|named) ({_NAMES})")
 _SOMEBODY = re.compile(r"(?i)\b(?:someone|somebody|woman|man|lady|guy|person|girl|staff|one) (?:who was )?$")
+# "spoke to Sam": only a name in small letters but for its first, since "seen by CAMHS" is no person
+_SMALL_LETTERS = "[a-z\u00df-\u00ff']{1,20}"
+_GIVEN_NAME = rf"(?!(?:{_NOT})\b){_CAPITAL}{_SMALL_LETTERS}(?:-{_CAPITAL}{_SMALL_LETTERS})?"
+_DEALT = re.compile(
+    r"(?:[Ss]poken? (?:to|with)|[Tt]alked (?:to|with)|(?:[Ss]een|[Aa]ssessed|[Tt]reated|[Ii]gnored|[Dd]ismissed) by|"
+    rf"[Dd]ealt with|[Aa]sk(?:ed)? for) ({_GIVEN_NAME}(?: {_NAME})?)(?!\w)"
+)
 
 _INTRODUCED = re.compile(rf"(?:{any_of(words()['introductions'])}) ?(?-i:({_NAMES}))", re.IGNORECASE)
 _I_AM = re.compile(rf"I(?: am|'m) ({_NAME} {_NAME})")
+_SAID = "called named spoke spoken talked seen assessed treated ignored dismissed dealt ask asked".split()  # noqa: SIM905
 _HINTS = frozenset(
     opening + word.split()[-1].lower() + ending
-    for word in [*words()["titles"], *words()["roles"], *words()["introductions"], "called", "named"]
+    for word in [*words()["titles"], *words()["roles"], *words()["introductions"], *_SAID]
     for opening in ("", "(", '"')
     for ending in ("", ",", ".", ":", ";", ")", "!", "?")
 )
@@ -66,6 +74,7 @@ def staff_names(text: str, low: str) -> Iterator[Detail]:
             if not _within_word(text, match.start()):
                 yield Detail(Kind.STAFF, *match.span())
     yield from _by_work(text, low)
+    yield from (Detail(Kind.STAFF, *match.span(1)) for match in _DEALT.finditer(text))
     for match in _GIVEN.finditer(text):
         if _SOMEBODY.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield Detail(Kind.STAFF, *match.span(1))
