@@ -1,9 +1,11 @@
 """Which language a post is written in. Pure.
 
-Only English is scored. Calling another language neutral would hide what it says; calling a short English
-post Tagalog would hide it as well, so short posts follow the platform or, in plain ASCII, count as English.
+English and French are scored. Calling another language neutral would hide what it says; calling a short English
+post Tagalog would hide it as well, so short posts follow the platform or, in plain ASCII, count as English, unless
+their words are French.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -62,11 +64,18 @@ _FRENCH = frozenset(
     "pas ne cette ces mon mes notre votre vos leur leurs pour dans avec sans sur sous tres trop mais donc "
     "comme quand tout tous toute faire fait peut peux veux cest quil quelle quon moi toi lui ca chez "
     "depuis encore jamais rien aussi meme alors cetait dun dune nai nest pourquoi parce cet ceux celle "
-    "toujours juste vraiment jpeux jveux jsuis jvais merci bonjour".split()
+    "toujours juste vraiment jpeux jveux jsuis jvais merci bonjour enfin quel quelle quels quelles quelquun "
+    "personne beaucoup mieux mois semaine semaines jours heures annee annees lundi mardi mercredi jeudi vendredi "
+    "samedi dimanche aujourdhui hier demain voici voila deja souvent avant apres pendant devant derriere nouveau "
+    "nouvelle fille fils mere pere gens equipe soins sante medecin infirmier infirmiere hopital clinique attente "
+    "aucun aucune belle contente heureux heureuse gentil gentille rapide fermes ouvert jaime jaurais jattends "
+    "jhabite deux ans quatre".split()
 )
 _ALSO_FRENCH = frozenset(
-    "de la le un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit".split()  # noqa: SIM905
+    "de la le ce un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit".split()  # noqa: SIM905
 )
+_ELIDED = re.compile(r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=a\b|ont\b)", re.IGNORECASE)
+_ALSO_ELIDED = re.compile(r"\b[dl]'(?=[^\W\d_])", re.IGNORECASE)
 _PLAINLY = 0.25  # of the words are among the commonest of one language
 _WORDS_READ = 400
 _SHORT = 6  # words: below this a model of byte patterns is guessing
@@ -88,10 +97,12 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
     words = [word for word in words if word[0].isalpha()]
     if not words:
         return ""
-    if english >= _PLAINLY * len(words) or (english >= _PLAINLY / 2 * len(words) and said == ENGLISH):
+    if english >= _PLAINLY * len(words):
         return ENGLISH
-    if _is_french(words, english):
+    if _is_french(text, words, english):
         return FRENCH
+    if english >= _PLAINLY / 2 * len(words) and said == ENGLISH:
+        return ENGLISH
     if len(words) < _SHORT:
         return _short(text, words, said)
     guess, confidence = _guess(text)
@@ -100,11 +111,15 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
     return said or (guess if confidence >= _FAIRLY_SURE else ENGLISH)
 
 
-def _is_french(words: Sequence[str], english: int) -> bool:
-    french = sum(map(_FRENCH.__contains__, words))
-    if french < 2 or french <= 2 * english:
+def _is_french(text: str, words: Sequence[str], english: int) -> bool:
+    """By words that are French alone; one is enough beside words that it shares, unless the model says otherwise."""
+    french = sum(map(_FRENCH.__contains__, words)) + len(_ELIDED.findall(text[:_READ]))
+    shared = sum(map(_ALSO_FRENCH.__contains__, words)) + len(_ALSO_ELIDED.findall(text[:_READ]))
+    if french <= 2 * english or french + shared < _PLAINLY * len(words):
         return False
-    return french + sum(map(_ALSO_FRENCH.__contains__, words)) >= _PLAINLY * len(words)
+    if french >= 2:
+        return True
+    return shared > 0 and (len(words) < _SHORT or _guess(text)[0] == FRENCH)
 
 
 def name_of(code: str) -> str:

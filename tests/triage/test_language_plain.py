@@ -48,3 +48,43 @@ def test_one_french_word_in_english_does_not_make_it_french() -> None:
 
 def test_numbers_alone_have_no_language() -> None:
     assert language_of("12 15 2026") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je me sens enfin comprise",
+        "On ne m'a pas cru",
+        "Super service, rapide et respectueux",
+        "Aucune empathie, aucun respect",
+        "Quelle belle équipe",
+        "Quelle belle equipe",
+        "Ma fille sourit de nouveau",
+        "J'habite près du centre",
+        "jhabite pres du centre",
+        "Les bureaux seront fermes lundi",
+        "Deux ans de sobriete grace a ce programme, merci",
+        "Personne n'a rappelé",
+        "L'infirmiere ma ignoree toute la nuit",
+        "PERSONNE NE REPOND",
+    ],
+)
+def test_short_french_is_known_with_accents_or_without(text: str) -> None:
+    assert language_of(text) == "fr"
+    assert language_of(text, "en") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Déjà vu at the clinic again", "en"),
+        ("Called on Monday, en route since", "en"),
+        ("Merci beaucoup to the staff there", "en"),
+        ("Non ce n'è più posto e aspetto da un anno una visita", "it"),
+        ("Fa un any que espero una visita i ningú no em truca, n'estic cansat", "es"),
+        ("Diolch yn fawr iawn i bawb am eich help heddiw", "cy"),
+    ],
+)
+def test_what_only_borrows_from_french_is_not_french(text: str, code: str) -> None:
+    assert (language_of(text) == "fr") is False
+    assert language_of(text) == code or code == "es"  # Catalan has no code of its own here
