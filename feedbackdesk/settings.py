@@ -174,6 +174,10 @@ CONTENT_SECURITY_POLICY = {
 
 SEND_TIME_SCALE = env.float("SEND_TIME_SCALE", default=1.0)  # below 1 only in a run of faults (responses.timing)
 CODING_SAMPLE = env.int("CODING_SAMPLE", default=20)  # posts a week that two people code blind
+DESK_DB_PASSWORD = env.str("DESK_DB_PASSWORD", default="")  # manage.py desk_role
+CLUSTER_DAYS = env.int("CLUSTER_DAYS", default=14)
+SPREAD_AUTHORS = env.int("SPREAD_AUTHORS", default=3)
+SPREAD_HOURS = env.int("SPREAD_HOURS", default=24)
 LIVE_SECONDS = env.float("LIVE_SECONDS", default=15)  # how often an open page asks for news
 
 LANGUAGE_CODE = "en-ca"

@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
@@ -138,7 +139,7 @@ def test_which_servers_count_as_this_machine_s(host: str, here: bool, monkeypatc
 
 
 def test_the_command_makes_the_role_once_and_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DESK_DB_PASSWORD", "a long word nobody types")
+    monkeypatch.setattr(settings, "DESK_DB_PASSWORD", "a long word nobody types")
     for _ in range(2):
         out = StringIO()
         call_command("desk_role", stdout=out)
@@ -152,14 +153,14 @@ def test_the_command_makes_the_role_once_and_again(cast: Cast, monkeypatch: pyte
 
 @pytest.mark.parametrize("password", ["", "short"])
 def test_a_short_password_makes_no_role(cast: Cast, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
-    monkeypatch.setenv("DESK_DB_PASSWORD", password)
+    monkeypatch.setattr(settings, "DESK_DB_PASSWORD", password)
     with pytest.raises(CommandError, match="16 characters or more. Nothing was changed"):
         call_command("desk_role")
     assert not role_is_there()
 
 
 def test_who_may_not_make_a_role_is_told_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DESK_DB_PASSWORD", "a long word nobody types")
+    monkeypatch.setattr(settings, "DESK_DB_PASSWORD", "a long word nobody types")
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("CREATE ROLE desk_nobody")
     run("SET LOCAL ROLE desk_nobody")

@@ -7,14 +7,14 @@ from django.conf import settings
 
 def cluster_window() -> timedelta:
     """How far apart near-duplicates may be posted and still be one story (``CLUSTER_DAYS``, 14)."""
-    return timedelta(days=int(getattr(settings, "CLUSTER_DAYS", 14)))
+    return timedelta(days=settings.CLUSTER_DAYS)
 
 
 def spread_authors() -> int:
     """How many different people make it a spread (``SPREAD_AUTHORS``, 3)."""
-    return int(getattr(settings, "SPREAD_AUTHORS", 3))
+    return settings.SPREAD_AUTHORS
 
 
 def spread_window() -> timedelta:
     """Within how long they said it (``SPREAD_HOURS``, 24)."""
-    return timedelta(hours=int(getattr(settings, "SPREAD_HOURS", 24)))
+    return timedelta(hours=settings.SPREAD_HOURS)

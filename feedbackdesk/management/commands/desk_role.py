@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import environ
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, connection, transaction
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Make the role desk_app, with the password in DESK_DB_PASSWORD. Run as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = environ.Env().str("DESK_DB_PASSWORD", default="")
+        password = settings.DESK_DB_PASSWORD
         if len(password) < SHORTEST:
             raise CommandError(f"Set DESK_DB_PASSWORD to {SHORTEST} characters or more. Nothing was changed.")
         try:
