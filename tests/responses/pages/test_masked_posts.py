@@ -13,7 +13,7 @@ from tests.responses.pages.conftest import HTMX, MakeItem, SignIn, act
 from triage.models import Cluster, Sample, SetAside, Signature
 
 TEXT = "I waited. Nurse Patel hung up. Call 416-555-0134 or sam@mail.example, my SIN is 123 456 789."
-SECRETS = ("416-555-0134", "555", "sam@mail", "123 456 789")
+SECRETS = ("416-555-0134", "555-0134", "sam@mail", "123 456 789")
 MASKED = "Call [telephone number] or [email address], my SIN is [social insurance number]."
 
 
