@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from triage.french.words import Word, words_of
+from triage.french.words import HANDLE, LINK, NUMBER, Word, words_of
 from triage.sentiment import DRIVING_WORDS, Score, Unit, compound
 from triage.version import DATA
 
@@ -21,6 +21,7 @@ _NEGATORS, _AFTER = frozenset(_DATA["negators"].split()), frozenset(_DATA["negat
 _NOT_NEGATION = frozenset(_DATA["no negation before"].split())
 _BOOSTERS, _DAMPERS = frozenset(_DATA["boosters"].split()), frozenset(_DATA["dampers"].split())
 _TEAMS = frozenset(_DATA["names before de"].split())
+_KINDS = frozenset({HANDLE, LINK, NUMBER})
 _PARTICLES = frozenset({"ne", "n"})
 _CLAUSE = re.compile(r"\b(?:mais|cependant|pourtant|toutefois|par contre|en revanche)\b", re.IGNORECASE)
 _REACH = 3  # words before a word in which it can be negated
@@ -53,7 +54,9 @@ def valence(word: str) -> float:
         return mine
     if word in _BOOSTERS or word in _DAMPERS:
         return 0.0
-    return _GENERAL.get(word) or (_of_sign(word) if word and not word[0].isalnum() else 0.0)
+    if word in _KINDS or not word:
+        return 0.0
+    return _GENERAL.get(word, 0.0) if word[0].isalnum() else _of_sign(word)
 
 
 def _of_sign(sign: str) -> float:
