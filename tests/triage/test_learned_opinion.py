@@ -24,7 +24,7 @@ TEXTS = [
     "My appointment is on Tuesday.",
     "zyzzyva quux",
     "",
-    "J'attends un rendez-vous depuis six mois et personne ne me rappelle jamais.",
+    "Llevo seis meses esperando una cita y nadie me llama nunca.",
 ]
 
 
