@@ -8,7 +8,7 @@ _TICKS: dict[str, tuple[str, float, str]] = {
     "poll": ("ingest.tasks.poll_due_accounts", 5, "accounts are due one by one; a tick only looks"),
     "assess": ("triage.tasks.assess_new_posts", 3, "a post in danger must reach a person within minutes"),
     "cluster": ("triage.tasks.cluster_posts", 30, "what several people say at once is news within minutes"),
-    "sample": ("triage.tasks.draw_samples", 3600, "a week is drawn once, soon after it ends"),
+    "sample": ("triage.tasks.draw_samples", 300, "a week is drawn once, soon after it ends"),
     "code": ("triage.tasks.draw_for_coding", 300, "a week is drawn once, soon after it ends"),
     "trust": ("triage.tasks.review_trust", 300, "a label that people mostly reject is not suggested for long"),
     "open": ("responses.tasks.open_cases", 3, "the same"),

@@ -18,7 +18,7 @@ from audit.services import record
 from ingest.models import PostVersion, Sighting
 from people.models import CrisisLine, Grant, Organisation, Service, User
 from people.roles import Role
-from responses.models import CasePost
+from responses.models import CasePost, KeyMap
 from tests.conftest import Cast
 from tests.constraints.rows import (
     World,
@@ -41,6 +41,7 @@ from tests.constraints.rows import (
     reply_of_another_case,
     sample,
     second_reply,
+    sentence,
     set_aside,
     shift,
     token,
@@ -48,6 +49,7 @@ from tests.constraints.rows import (
 )
 from tests.factories import (
     make_account,
+    make_assessment,
     make_case,
     make_grant,
     make_organisation,
@@ -121,6 +123,10 @@ CASES: dict[str, list[Break]] = {
         lambda w: change(w.assessment, outcome="needs_human", sentiment="neutral"),
         lambda w: change(w.assessment, outcome="not_scored", sentiment="positive"),
     ],
+    "worst_sentence_is_a_span": [lambda w: change(w.assessment, worst_start=3, worst_end=3)],
+    "confidence_is_a_share": [lambda w: change(w.assessment, confidence=1.1)],
+    "criticality_is_0_to_5": [lambda w: change(w.assessment, criticality=6)],
+    "finding_confidence_0_to_1": [lambda w: change(w.finding, confidence=-0.1)],
     "found_once": [lambda w: again(w.finding)],
     "span_runs_forward": [lambda w: change(w.finding, start=9, end=8)],
     "finding_tier_is_0_to_3": [lambda w: change(w.finding, tier=4)],
@@ -188,6 +194,12 @@ CASES: dict[str, list[Break]] = {
         lambda w: change(w.reply, state="held", needs_approval=True),
         lambda w: change(w.reply, state="sent", needs_approval=True, sent_at=NOW),
     ],
+    "only_a_withdrawn_reply_is_discarded": [lambda w: change(w.reply, discarded_at=NOW)],
+    "block_title_once_in_use": [lambda w: (sentence(), sentence())],
+    "block_kind_is_known": [lambda w: sentence(kind="poem")],
+    "block_tone_is_known": [lambda w: sentence(tone="angry")],
+    "block_criticality_is_known": [lambda w: sentence(criticality="mild")],
+    "block_says_something": [lambda w: sentence(text="")],
     # dashboards
     "figure_once": [lambda w: (figure(w), figure(w))],
     "denominator_is_a_count": [lambda w: figure(w, denominator=-1)],
@@ -199,10 +211,15 @@ UNIQUE: dict[str, Break] = {
     "people.Service.path": lambda w: change(w.people.walk_in, path=w.people.root.path),
     "people.User.username": lambda w: make_user("asha"),
     "people.PersonalToken.digest": lambda w: (token(w), token(w)),
+    "people.LinkRequest.user": lambda w: (link(user=w.people.asha), link(user=w.people.asha)),
     "notices.Notice.key": lambda w: (notice(w), notice(w)),
+    "triage.CriticalityDecision.post": lambda w: (criticality(w), criticality(w)),
+    "triage.SetAside.assessment": lambda w: (set_aside(w), set_aside(w, post=w.other)),
+    "triage.SetAside.post": lambda w: (set_aside(w), set_aside(w, assessment=make_assessment(w.other))),
     "triage.SentimentDecision.post": lambda w: (decision(w), decision(w)),
     "responses.Case.first_post": lambda w: make_case(w.post),
     "responses.Case.conversation_key": lambda w: make_case(w.other, conversation_key=w.case.conversation_key),
+    "responses.KeyMap.user": lambda w: [KeyMap.objects.create(user=w.people.asha) for _ in "ab"],
     "responses.CasePost.post": lambda w: CasePost.objects.create(case=w.crisis, post=w.post, joined_at=NOW),
     "responses.Reply.client_key": lambda w: again(w.reply, state="withdrawn"),
 }

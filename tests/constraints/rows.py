@@ -12,7 +12,7 @@ from dashboards.models import WeeklyFigure
 from ingest.models import MonitoredAccount, Post, QuarantinedItem
 from notices.models import Notice
 from people.models import LinkRequest, PersonalToken, Shift, WorkingHours
-from responses.models import Case, CaseEvent, Escalation, Presence, Reply
+from responses.models import Case, CaseEvent, Escalation, Presence, Reply, ReplyBlock
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_finding, make_post, make_reply
 from triage.models import (
@@ -136,7 +136,7 @@ def correction(w: World, **fields: Any) -> Correction:
 
 def set_aside(w: World, **fields: Any) -> SetAside:
     given = {"kind": "spam", "reason": "r", "start": 0, "end": 1, "text_hash": "h", "set_aside_at": timezone.now()}
-    return SetAside.objects.create(post=w.post, assessment=w.assessment, **{**given, **fields})
+    return SetAside.objects.create(**{"post": w.post, "assessment": w.assessment, **given, **fields})
 
 
 def sample(w: World, **fields: Any) -> Sample:
@@ -172,3 +172,7 @@ def second_reply(w: World, **fields: Any) -> None:
 def reply_of_another_case(w: World, **fields: Any) -> None:
     change(w.reply, **fields)
     again(w.reply, client_key=uuid.uuid4(), case=w.crisis)
+
+
+def sentence(**fields: Any) -> ReplyBlock:
+    return ReplyBlock.objects.create(**{"title": "One more sentence", "text": "Thank you.", **fields})

@@ -12,7 +12,7 @@ def cluster_window() -> timedelta:
 
 def spread_authors() -> int:
     """How many different people make it a spread (``SPREAD_AUTHORS``, 3)."""
-    return settings.SPREAD_AUTHORS
+    return int(settings.SPREAD_AUTHORS)
 
 
 def spread_window() -> timedelta:
