@@ -42,12 +42,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``valences`` are of the words that have one, sentence by sentence."""
+    """``valences`` are of the words that have one, sentence by sentence; ``felt`` are those words of the whole text,
+    where they were looked up with it.
+    """
 
     compound: float
     units: tuple[Unit, ...]
     masked: str
     valences: tuple[float, ...] = ()
+    felt: Sequence[tuple[str, float]] | None = None
 
     @property
     def worst(self) -> float:
@@ -66,15 +69,22 @@ class Score:
 def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
     """Score a normalised text whose sentences lie at ``bounds``."""
     units: list[Unit] = []
+    felt: Sequence[tuple[str, float]] | None = None
+    masks, divided = _masks_for(text), bool(_CLAUSE.search(text))
     for start, end in bounds:
-        for begin, stop in _clauses(text, start, end):
-            masked = mask(text[begin:stop])
-            value, valences = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
-            units.append(Unit(begin, stop, value, masked, tuple(valences)))
+        for begin, stop in _clauses(text, start, end) if divided else _whole(text, start, end):
+            masked = _masked(text[begin:stop], masks)
+            value, felt = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
+            units.append(Unit(begin, stop, value, masked, tuple([valence for _, valence in felt])))
     if len(units) == 1:
-        return Score(units[0].compound, tuple(units), units[0].masked, units[0].valences)
+        return Score(units[0].compound, tuple(units), units[0].masked, units[0].valences, None if divided else felt)
     joined = " ".join([unit.masked for unit in units])
-    return Score(compound(joined), tuple(units), joined, tuple(chain.from_iterable(unit.valences for unit in units)))
+    value, felt = _vader.felt(joined)
+    return Score(value, tuple(units), joined, tuple(chain.from_iterable(unit.valences for unit in units)), felt)
+
+
+def _whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start, end)] if text[start:end].strip() else []
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -88,12 +98,24 @@ def compound(text: str) -> float:
 
 def mask(text: str) -> str:
     """Put names of services and set phrases aside, so that "crisis team" is no crisis and "kind of" not kind."""
+    return _masked(text, _masks_for(text))
+
+
+def _masks_for(text: str) -> list[tuple[re.Pattern[str], str]]:
+    """Those that may match in a text or in a part of it: the others are not tried."""
     lower = text.lower()
+    chosen = []
     for pattern, word, needs in _MASKS:
         for need in needs:
             if need in lower:
-                text = pattern.sub(word, text)
+                chosen.append((pattern, word))
                 break
+    return chosen
+
+
+def _masked(text: str, masks: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, word in masks:
+        text = pattern.sub(word, text)
     return _RUN_ON.sub(r"\1 ", text)
 
 
@@ -114,7 +136,7 @@ def of_stars(rating: int) -> str:
 def driving_words(scored: Score) -> list[tuple[str, float]]:
     """The words that moved the score most, strongest first, with their valence."""
     weighed: dict[str, float] = {}
-    for word, valence in _vader.word_valences(scored.masked):
+    for word, valence in _vader.word_valences(scored.masked) if scored.felt is None else scored.felt:
         if valence and word not in _PLACEHOLDERS:
             weighed.setdefault(word.lower()[:40], round(valence, 2))
     return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:DRIVING_WORDS]

@@ -18,6 +18,10 @@ _CAPS: float = upstream.C_INCR
 _FLIP: float = upstream.N_SCALAR
 _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in [*_SPECIAL, *_BOOSTERS] if " " in phrase)
 _DAMPING = (1.0, 0.95, 0.9)
+_CONTRACTED = "n't"
+_MOVERS = frozenset(
+    {*_NEGATIONS, *_BOOSTERS, *_LAST_WORDS, "no", "nor", "or", "never", "so", "this", "without", "least"}
+)
 
 
 class Vader:
@@ -35,11 +39,12 @@ class Vader:
         valences = self._valences(_words(named))
         return _scores(valences, named)
 
-    def felt(self, text: str) -> tuple[float, list[float]]:
-        """The compound score and the valences of the words that have one, in order: half of the work of all scores."""
+    def felt(self, text: str) -> tuple[float, list[tuple[str, float]]]:
+        """The compound score and, in order, the words that have a valence with it: half of the work of all scores."""
         named = self._name_emoji(text)
-        valences = [valence for valence in self._valences(_words(named)) if valence]
-        return _compound(valences, named), valences
+        words = _words(named)
+        felt = [(word, valence) for word, valence in zip(words, self._valences(words), strict=True) if valence]
+        return _compound([valence for _, valence in felt], named), felt
 
     def word_valences(self, text: str) -> list[tuple[str, float]]:
         """Each word of the text with the valence that it ends up with."""
@@ -68,17 +73,22 @@ class Vader:
         hits = [i for i, word in enumerate(lower) if word in lexicon and word not in _BOOSTERS]
         if hits:
             mixed_case = _mixed_case(words)
+            contracted = _CONTRACTED in " ".join(lower)
             for i in hits:
                 if lower[i] != "kind" or lower[i + 1 : i + 2] != ["of"]:
-                    valences[i] = self._valence(i, words, lower, mixed_case)
+                    moved = contracted or not _MOVERS.isdisjoint(lower[max(0, i - 3) : i + 3])
+                    weigh = self._valence if moved else self._unmoved
+                    valences[i] = weigh(i, words, lower, mixed_case)
             if "but" in lower:
                 _weigh_but(valences, lower.index("but"))
         return valences
 
+    def _unmoved(self, i: int, words: list[str], lower: list[str], mixed_case: bool) -> float:
+        """Of a word with no word near it that any rule looks for: the common case."""
+        return _shouted(self.lexicon[lower[i]], words[i], mixed_case)
+
     def _valence(self, i: int, words: list[str], lower: list[str], mixed_case: bool) -> float:
-        valence = self._own_valence(i, lower)
-        if mixed_case and words[i].isupper():
-            valence += _CAPS if valence > 0 else -_CAPS
+        valence = _shouted(self._own_valence(i, lower), words[i], mixed_case)
         for distance in range(min(3, i)):
             before = lower[i - distance - 1]
             if before in self.lexicon:
@@ -105,6 +115,12 @@ class Vader:
 _AT_VERY = (["at"], ["very"])
 
 
+def _shouted(valence: float, word: str, mixed_case: bool) -> float:
+    if mixed_case and word.isupper():
+        return valence + (_CAPS if valence > 0 else -_CAPS)
+    return valence
+
+
 def _no_before(i: int, lower: Sequence[str]) -> bool:
     if i and lower[i - 1] == "no" or i > 1 and lower[i - 2] == "no":
         return True
@@ -129,7 +145,7 @@ def _boost(word: str, lower: str, valence: float, mixed_case: bool) -> float:
 
 
 def _is_negation(word: str) -> bool:
-    return word in _NEGATIONS or "n't" in word
+    return word in _NEGATIONS or _CONTRACTED in word
 
 
 def _negate(valence: float, lower: list[str], distance: int, i: int) -> float:
