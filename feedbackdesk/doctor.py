@@ -15,6 +15,7 @@ from ingest.models import AccountSecret, MonitoredAccount
 from ingest.vault import SecretsDoNotOpen, open_sealed
 from people.models import CrisisLine
 from people.queries import on_call, organisation
+from triage.learned import opinion
 
 OLDEST_POSTGRES = 150_000
 _RIGHTS = """
@@ -118,6 +119,12 @@ def rota() -> Iterator[Problem]:
         yield Problem(f"{stale} crisis lines were not checked for 180 days.", "Ring them and say so at /crisis-lines/.")
 
 
+def models() -> Iterator[Problem]:
+    """A desk whose model cannot be read judges by rules and lexicon alone; staff should know."""
+    if wrong := opinion.problem():
+        yield Problem(wrong, "Put the file back from the release, or run manage.py train_triage.")
+
+
 CHECKS: dict[str, Callable[[], Iterator[Problem]]] = {
     "database": database,
     "role": served_role,
@@ -126,6 +133,7 @@ CHECKS: dict[str, Callable[[], Iterator[Problem]]] = {
     "accounts": accounts,
     "secrets": secrets,
     "rota": rota,
+    "models": models,
 }
 
 

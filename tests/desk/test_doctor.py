@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -87,3 +88,8 @@ def test_the_command_ends_with_1_when_something_is_wrong(cast: Cast) -> None:
 @pytest.mark.parametrize("name", CHECKS)
 def test_every_check_can_be_asked_alone(healthy: Cast, name: str) -> None:
     assert examine(name) == []
+
+
+def test_a_model_that_cannot_be_read_is_named(healthy: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage.learned.opinion.problem.__defaults__", (tmp_path,))
+    assert "train_triage" in words()

@@ -90,7 +90,8 @@ def _never_assessed() -> int:
 def _without_case() -> int:
     calling = Assessment.objects.filter(needs_person=True, superseded_at=None)
     doubled = Case.objects.values("first_post").annotate(n=Count("pk")).filter(n__gt=1).count()
-    return calling.filter(Q(post__case_post=None)).count() + doubled + QuarantinedItem.objects.count()
+    lost = calling.filter(Q(post__case_post=None) & Q(post__set_aside=None))
+    return lost.count() + doubled + QuarantinedItem.objects.count()
 
 
 def _unpaged() -> int:

@@ -75,7 +75,7 @@ def _is_personal(reading: Reading, sentiment: str, findings: Sequence[Found]) ->
 
 
 def _feedback(reading: Reading, sentiment: str, findings: Sequence[Found], support: Evidence | None) -> Relevance:
-    pointing = [each for each in findings if each.polarity != NEUTRAL and each.code not in _SAYS_NOTHING]
+    pointing = [each for each in findings if _speaks_of_care(each)]
     if not pointing and support:
         return Relevance(Kind.SUPPORT, support.reason, support.span)
     question = next((each for each in findings if each.code == "enquiry.question"), None)
@@ -85,6 +85,12 @@ def _feedback(reading: Reading, sentiment: str, findings: Sequence[Found], suppo
         return Relevance(Kind.EXPERIENCE, "Speaks of care", (pointing[0].start, pointing[0].end))
     told = any(token.word in _ALONE or token.word in _TOGETHER for token in reading.tokens)
     return Relevance(Kind.EXPERIENCE if told or sentiment != "neutral" else Kind.OTHER)
+
+
+def _speaks_of_care(found: Found) -> bool:
+    """A model's alarm is about the person, not about care: whoever seeks support still does."""
+    alarm = found.source == "model" and found.code.startswith("crisis.")
+    return found.polarity != NEUTRAL and found.code not in _SAYS_NOTHING and not alarm
 
 
 def is_not_feedback(kind: str) -> bool:
