@@ -35,8 +35,8 @@ def test_a_crisis_is_found_whatever_its_sentiment(each: dict[str, Any]) -> None:
 
 def test_a_joke_is_flagged_and_a_figure_of_speech_is_not() -> None:
     tiers = {each["text"][:12]: judge(each["text"]).tier for each in SENTENCES if each["gold"] == "not_crisis"}
-    # A person clears the joke; the bereaved are read soon; the waiting list is a concern.
-    assert tiers == {"Friday commu": 0, "My dad died ": 1, "This waiting": 2}
+    # A person reads the joke and the bereaved soon; the waiting list is a concern.
+    assert tiers == {"Friday commu": 1, "My dad died ": 1, "This waiting": 2}
 
 
 @pytest.mark.parametrize(

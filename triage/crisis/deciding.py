@@ -65,6 +65,8 @@ def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterato
     for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
         words[number].append(word)
     meant = [number for number in numbers if words[number] and number not in told]
+    if not meant:  # every sentence is told in another sense: the rules have said so already
+        return
     sentence = meant[model.most_telling([words[number] for number in meant])]
     inside = [token for token in reading.tokens if token.sentence == sentence]
     span = reading.mapped.span(inside[0].start, inside[-1].end)

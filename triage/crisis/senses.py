@@ -68,7 +68,10 @@ def _of_self(tokens: Tokens, sentence: int) -> bool:
 
 
 def told_sentences(matches: Matches, tokens: Tokens) -> set[int]:
-    """The sentences whose phrases of danger are all told in another sense: no sign of danger to the model."""
+    """The sentences whose phrases of danger are all told in another sense: no sign of danger to the model.
+
+    So is a figure of speech that no rule takes for danger: "this waiting list is killing me".
+    """
     told: set[int] = set()
     meant: set[int] = set()
     for rule, hit in matches.hits:
@@ -76,4 +79,5 @@ def told_sentences(matches: Matches, tokens: Tokens) -> set[int]:
             told.add(tokens.sentences[hit.start])
         elif rule.code != "crisis.mention":
             meant.add(tokens.sentences[hit.start])
+    told.update(tokens.sentences[hit.start] for name, hit in matches.contexts if name == FIGURE)
     return told - meant
