@@ -62,7 +62,8 @@ class Linear:
         known = numbers >= 0
         texts = np.concatenate([texts[known], pair_texts])
         rows = np.concatenate([numbers[known], pair_rows])
-        each_once = np.unique(texts * self._rows + rows)
+        each = np.sort(texts * self._rows + rows)  # np.unique is ten times as slow for so few
+        each_once = each[np.r_[True, each[1:] != each[:-1]]] if len(each) else each
         return each_once // self._rows, each_once % self._rows
 
     @property

@@ -71,7 +71,7 @@ def _not_feedback(
 def _is_personal(reading: Reading, sentiment: str, findings: Sequence[Found]) -> bool:
     """Somebody speaks of themselves, asks something or is unhappy: no promotion, whatever else it says."""
     asks = any(each.code == "enquiry.question" for each in findings)
-    return asks or sentiment in ("negative", "mixed") or any(token.word in _ALONE for token in reading.tokens)
+    return asks or sentiment in ("negative", "mixed") or not _ALONE.isdisjoint(reading.tokens.words)
 
 
 def _feedback(reading: Reading, sentiment: str, findings: Sequence[Found], support: Evidence | None) -> Relevance:
@@ -83,7 +83,7 @@ def _feedback(reading: Reading, sentiment: str, findings: Sequence[Found], suppo
         return Relevance(Kind.ENQUIRY, "Asks a question", (question.start, question.end))
     if pointing:
         return Relevance(Kind.EXPERIENCE, "Speaks of care", (pointing[0].start, pointing[0].end))
-    told = any(token.word in _ALONE or token.word in _TOGETHER for token in reading.tokens)
+    told = not (_ALONE.isdisjoint(reading.tokens.words) and _TOGETHER.isdisjoint(reading.tokens.words))
     return Relevance(Kind.EXPERIENCE if told or sentiment != "neutral" else Kind.OTHER)
 
 

@@ -55,7 +55,8 @@ def find_evidence(mapped: Mapped, words: Tokens) -> Mapping[Kind, Evidence]:
         span = mapped.span(words[hit.start].start, words[hit.end - 1].end)
         kept = found.setdefault(rule.kind, {})
         kept.setdefault(hit.rule, Evidence(rule.kind, rule.reason, span, rule.weight))
-    links = [match.start() for match in _LINK.finditer(mapped.text)]
+    may_link = "http" in mapped.text or "www." in mapped.text
+    links = [match.start() for match in _LINK.finditer(mapped.text)] if may_link else []
     enough = {kind: _heaviest(list(each.values()), bool(links)) for kind, each in found.items()}
     spoken = {kind: evidence for kind, evidence in enough.items() if evidence}
     if len(links) >= _MANY_LINKS and len(words) < _FEW_WORDS:

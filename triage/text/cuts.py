@@ -90,6 +90,8 @@ def is_cut(words: Sequence[str]) -> bool:
     """Whether pieces of words may stand among these."""
     if not _HEADS.isdisjoint(words):
         return True
+    if [*map(len, words)].count(1) < 3:  # most texts end here
+        return False
     in_row = 0
     for word in words:
         in_row = in_row + 1 if len(word) == 1 else 0

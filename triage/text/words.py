@@ -19,6 +19,7 @@ _TAG = re.compile(r"\#(\w+)")
 _TAG_THEN = re.compile(r"\#\w+'")  # where a hashtag ends and its word seems to go on
 _TOKEN = re.compile(rf"{_TAG.pattern}|{_PLACED.pattern}")
 _SIGN = re.compile(rf"[^\W_][{SIGNS}]+[^\W_]|[$\u20ac\u00a3][^\W\d_]")
+_BEFORE_LETTER = re.compile(rf"[{SIGNS}][^\W_]")  # in each text that has a sign; faster to look for
 _LOWER, _UPPER = "a-z\u00df-\u00f6\u00f8-\u00ff\u0153", "A-Z\u00c0-\u00d6\u00d8-\u00de\u0152"
 _GLUED_TAG = 5  # letters of the shortest hashtag that may hold several words
 _HUMP = re.compile(rf"[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]+(?![{_LOWER}])|\d+|[^\W\d_{_LOWER}{_UPPER}]+")
@@ -34,7 +35,7 @@ def tokens(text: str, bounds: Sequence[tuple[int, int]], known: Callable[[str], 
     reader = reader_of(known)
     if "@" in text or "://" in text or "ww." in text.lower():
         text = _SKIPPED.sub(_blank, text)
-    if "''" not in text and not _SIGN.search(text) and not _has_humps(text, reader):
+    if "''" not in text and not _has_signs(text) and not _has_humps(text, reader):
         words, numbers = _plain(text, bounds, reader)
         if reader.glued.isdisjoint(words) and not is_cut(words):
             return Tokens(words, numbers, lambda: _places(text, bounds))
@@ -43,6 +44,10 @@ def tokens(text: str, bounds: Sequence[tuple[int, int]], known: Callable[[str], 
 
 def _blank(skipped: re.Match[str]) -> str:
     return " " * len(skipped.group())
+
+
+def _has_signs(text: str) -> bool:
+    return bool(_BEFORE_LETTER.search(text) and _SIGN.search(text))
 
 
 def _has_humps(text: str, reader: Reader) -> bool:
@@ -74,7 +79,7 @@ def _places(text: str, bounds: Sequence[tuple[int, int]]) -> Places:
 
 def _with_care(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> list[Token]:
     found = list(_one_by_one(text, bounds, reader))
-    if _SIGN.search(text):
+    if _has_signs(text):
         found = undo_signs(text, found, reader)
     return join_cut(join_spelled(found, reader))
 
