@@ -101,3 +101,8 @@ def test_the_report_tells_what_it_reaches_and_shows_no_text() -> None:
     report = json.loads((MODELS / model.REPORT).read_text("utf-8"))
     assert set(report) == {"alert", "mention", "alerts_per_thousand_comments", "texts", "files", "figures"}
     assert any("recall, undistorted" in line for line in report["figures"])
+
+
+@pytest.mark.parametrize("text", ["How do I book an assessment?", "Is the walk-in open on Sundays?"])
+def test_a_short_question_is_not_read_as_a_mention_on_faint_doubt(text: str) -> None:
+    assert not [each for each in judge(text).findings if each.code.startswith("crisis.")]

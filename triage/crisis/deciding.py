@@ -54,7 +54,7 @@ def _sure(found: Sequence[Found]) -> bool:
 
 def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterator[Found]:
     model = crisis_model()
-    if model is None or probability < model.mention:
+    if model is None or not model.mentions(probability, len(reading.tokens)):
         return
     told = told_sentences(matches, reading.tokens)
     recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)

@@ -44,6 +44,10 @@ class CrisisModel:
         """Whether a person is called at once for a text of so many words."""
         return probability >= (max(self.alert, SURE) if words < SHORT else self.alert)
 
+    def mentions(self, probability: float, words: int) -> bool:
+        """Whether a person reads a text of so many words soon: of a short one, half the doubt is enough to ask."""
+        return probability >= (max(self.mention, SURE / 2) if words < SHORT else self.mention)
+
     def most_telling(self, sentences: Sequence[Sequence[str]]) -> int:
         """The number of the sentence, each a sequence of words, that speaks most of danger."""
         none = np.zeros((len(sentences), len(self.linear.dense_names)), np.float32)
