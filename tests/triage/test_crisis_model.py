@@ -65,7 +65,8 @@ def test_the_words_of_a_rule_stand_before_the_guess_of_the_model() -> None:
 
 def test_a_middling_probability_is_a_mention(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model.CrisisModel, "probabilities", lambda self, batch: [self.mention] * len(batch))
-    found = [each for each in judge("The chairs are new").findings if each.code.startswith("crisis.")]
+    text = "The chairs in the waiting room are new and the walls have been painted green"
+    found = [each for each in judge(text).findings if each.code.startswith("crisis.")]
     assert [(each.code, each.tier, each.source) for each in found] == [("crisis.mention", 1, "model")]
 
 
