@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from triage.judge import judge
+from triage import judge as judging
+from triage.judge import Asked, judge, judge_many
 from triage.vader import Vader
 
 SEED = 20261122
@@ -36,6 +37,14 @@ ENDS = [
     "#mentalhealth",
 ]
 ENDS += ["@caredesk", "I don’t know what to do.", "Very disappointed.", "Great team.", "See you on Tuesday.", ""]
+BATCH = 100  # posts judged at once, as the stage does
+PARTS = {
+    "_read": "words, language and lexicon",
+    "crisis_many": "crisis",
+    "findings_many": "rules, details and themes",
+    "_guesses": "learned sentiment",
+    "_judge": "relevance and the judgement itself",
+}
 HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i "]
 
 
@@ -55,18 +64,51 @@ def seconds(work: Callable[[str], object], given: Sequence[str]) -> float:
     return time.process_time() - started
 
 
+def in_batches(given: Sequence[str]) -> float:
+    """Seconds of processor time to judge them all, a batch at a time."""
+    posts = [Asked(text) for text in given]
+    started = time.process_time()
+    for start in range(0, len(posts), BATCH):
+        judge_many(posts[start : start + BATCH])
+    return time.process_time() - started
+
+
+def parts(count: int) -> None:
+    """Where the time of a judgement goes; asking the clock around each part costs some itself."""
+    given, taken = texts(count), dict.fromkeys(PARTS, 0.0)
+    before = {name: getattr(judging, name) for name in PARTS}
+    for name, work in before.items():
+        setattr(judging, name, _timed(name, work, taken))
+    whole = in_batches(given)
+    for name, work in before.items():
+        setattr(judging, name, work)
+    print(f"\nParts of a judgement, microseconds of {whole / count * 1e6:.0f} in all")
+    for name, label in PARTS.items():
+        print(f"  {label:<36}{taken[name] / count * 1e6:8.1f}")
+
+
+def _timed(name: str, work: Callable[..., object], taken: dict[str, float]) -> Callable[..., object]:
+    def timed(*given: object) -> object:
+        started = time.process_time()
+        told = work(*given)
+        taken[name] += time.process_time() - started
+        return told
+
+    return timed
+
+
 def rates(count: int, rounds: int) -> None:
     """Each way on the same texts, taking turns, so that a busy machine is unfair to none."""
     upstream, ours = SentimentIntensityAnalyzer().polarity_scores, Vader().polarity_scores
-    ways: dict[str, Callable[[str], object]] = {
-        "upstream polarity_scores": upstream,
-        "the same, linear": ours,
-        "judge": judge,
+    ways: dict[str, Callable[[Sequence[str]], float]] = {
+        "upstream polarity_scores": lambda given: seconds(upstream, given),
+        "the same, linear": lambda given: seconds(ours, given),
+        f"judge_many, {BATCH} at once": in_batches,
     }
     given = texts(count)
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for name, work in [*ways.items()] * (rounds + 1):
-        taken[name].append(seconds(work, given))
+        taken[name].append(work(given))
     base = statistics.median(taken["upstream polarity_scores"][1:])
     print(f"{count:,} texts, mean {statistics.mean(map(len, given)):.0f} characters, median of {rounds}")
     for name, times in taken.items():
@@ -118,6 +160,7 @@ def main() -> None:
     quick = parser.parse_args().quick
     judge("J'attends depuis six mois un rendez-vous avec quelqu'un")  # load everything first
     rates(2_000 if quick else 20_000, 3 if quick else 7)
+    parts(2_000 if quick else 20_000)
     differences(5_000 if quick else 100_000)
     hostile(25_000 if quick else 100_000)
     memory(5_000 if quick else 100_000)

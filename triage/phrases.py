@@ -11,6 +11,7 @@ the same sentence.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 from triage.text import Tokens
@@ -74,6 +75,9 @@ class _State:
         self.nodes = nodes
         self.parts = tuple(part for node in nodes for part in node.parts)
         self.steps: dict[str, _State | None] = {}
+
+
+_UNKNOWN = _State(())  # a step that was not taken yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +165,11 @@ class PhraseBook:
         found: dict[int, list[tuple[int, int]]] = {}
         first, count = self._start, len(words)
         steps = first.steps
-        for start, word in enumerate(words):
-            state = steps[word] if word in steps else self._step(first, word)
+        for start, state in enumerate([*map(steps.get, words, repeat(_UNKNOWN))]):
+            if state is None:  # most words begin no phrase
+                continue
+            if state is _UNKNOWN:
+                state = self._step(first, words[start])
             end = start + 1
             while state is not None:
                 for part in state.parts:

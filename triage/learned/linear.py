@@ -7,7 +7,7 @@ and a handful of array operations.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +55,7 @@ class Linear:
         """Text and row of the weights for every known word and pair, each once per text, in order of text."""
         lengths = np.fromiter(map(len, batch), np.int64, len(batch))
         get, unknown = self._numbers.get, -1
-        flat = [get(word, unknown) for word in chain.from_iterable(batch)]
-        numbers = np.array(flat, dtype=np.int64)
+        numbers = np.fromiter(map(get, chain.from_iterable(batch), repeat(unknown)), np.int64, int(lengths.sum()))
         texts = np.repeat(np.arange(len(batch)), lengths)
         pair_texts, pair_rows = self._pairs_of(numbers, texts)
         known = numbers >= 0
