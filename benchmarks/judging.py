@@ -4,13 +4,14 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from benchmarks.sizes import Sizes
 from benchmarks.table import Line, rates, times
 from benchmarks.texts import posts
-from benchmarks.triage import HOSTILE, seconds
+from benchmarks.triage import HOSTILE, in_batches, seconds
 from ingest.models import Post
 from triage.judge import judge
 from triage.services import assess_new_posts
@@ -22,13 +23,15 @@ ROUNDS = 3
 def measure(sizes: Sizes) -> list[Line]:
     """Processor time of one core; the ways take turns, so that a busy machine is unfair to none."""
     given = list(posts(sizes.texts))
-    ways = {
-        "upstream": SentimentIntensityAnalyzer().polarity_scores,
-        "linear": Vader().polarity_scores,
-        "judge": judge,
+    ways: dict[str, Callable[[Sequence[str]], float]] = {
+        "upstream": partial(seconds, SentimentIntensityAnalyzer().polarity_scores),
+        "linear": partial(seconds, Vader().polarity_scores),
+        "judge": in_batches,
     }
     _load()
-    taken = {name: [seconds(work, given) for _ in range(ROUNDS)] for name, work in ways.items()}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for name, work in [*ways.items()] * ROUNDS:
+        taken[name].append(work(given))
     rate = {name: len(given) / statistics.median(each) for name, each in taken.items()}
     upstream = rate["upstream"]
     return [
@@ -56,7 +59,7 @@ def stage(count: int) -> Line:
     """The stage with its database on posts that are stored, against the bare judgement of as many texts."""
     _load()
     texts = list(Post.objects.order_by("-pk").values_list("text", flat=True)[:count])
-    floor = _wall(judge, texts)
+    floor = _wall(texts)
     begun, done = time.perf_counter(), 0
     while found := assess_new_posts():
         done += found
@@ -86,9 +89,8 @@ def _load() -> None:
     judge("J'attends depuis six mois un rendez-vous avec quelqu'un")
 
 
-def _wall(work: Callable[[str], object], given: Sequence[str]) -> float:
-    """Seconds by the clock on the wall, since those of the stage include the database's."""
+def _wall(given: Sequence[str]) -> float:
+    """Seconds by the clock on the wall to judge them, since those of the stage include the database's."""
     begun = time.perf_counter()
-    for text in given:
-        work(text)
+    in_batches(given)
     return time.perf_counter() - begun
