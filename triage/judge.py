@@ -31,6 +31,7 @@ _SCORED = ("", languages.ENGLISH, languages.FRENCH)
 _SAID = {"neg": sentiments.NEGATIVE, "neu": sentiments.NEUTRAL, "pos": sentiments.POSITIVE}
 _READABLE = re.compile(r"[^\W_]")
 _UNREADABLE = "Could not be read by the desk: read by a person"
+_NO_MODEL = "und"  # a language that no model reads: one of them may be what broke
 _NO_WORDS = "No words to read: look at the post itself"
 
 
@@ -88,7 +89,22 @@ def _judge_or_hand_over(post: Asked) -> Judgement:
         return _judge_batch([post])[0]
     except Exception:  # whatever it was, a person reads this post and the next is judged
         relevance = "own" if post.is_own else "experience"
-        return Judgement(NEEDS_HUMAN, NOT_SCORED, 1, not post.is_own, relevance, reason=_UNREADABLE)
+        found = () if post.is_own else _danger_alone(post.text)
+        tier = min([1, *(each.tier for each in found)])
+        return Judgement(NEEDS_HUMAN, NOT_SCORED, tier, not post.is_own, relevance, reason=_UNREADABLE, findings=found)
+
+
+def _danger_alone(text: str) -> tuple[Found, ...]:
+    """What the rules of danger find where the rest of the judgement broke: a person at once, not only soon."""
+    try:
+        mapped = normalise(text)
+        bounds = sentences(mapped.text)
+        words = tokens(mapped.text, bounds, _in_rules)
+        nothing = sentiments.Score(0.0, (), "")
+        (found,) = crisis_many([Reading(mapped, bounds, words, nothing, False, _NO_MODEL)])
+    except Exception:  # the reading itself broke
+        return ()
+    return tuple(found)
 
 
 def _judge_batch(posts: Sequence[Asked]) -> list[Judgement]:

@@ -143,6 +143,27 @@ def test_a_text_that_breaks_the_scorer_is_read_by_a_person(monkeypatch: pytest.M
     assert "this text" not in said.reason
 
 
+@pytest.mark.parametrize("part", ["findings_many", "_guesses", "relevance_of"])
+def test_danger_is_found_though_the_rest_of_the_judgement_breaks(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    def broken(*_given: object, **_named: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(judging, part, broken)
+    text = "I want to die"
+    said = judge(text)
+    assert (said.outcome, said.tier, said.needs_person) == ("needs_human", 0, True)
+    assert {(each.code, text[each.start : each.end]) for each in said.findings} == {("crisis.suicide_self", text)}
+
+
+def test_a_text_that_nothing_can_read_still_reaches_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_text: str) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(judging, "normalise", broken)
+    said = judge("I want to die")
+    assert (said.outcome, said.tier, said.needs_person, said.findings) == ("needs_human", 1, True, ())
+
+
 @settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["", "en", "fr", "und"]), st.sampled_from([None, 1, 3, 5]))
 def test_any_text_is_judged_and_every_span_is_real(text: str, language: str, rating: int | None) -> None:
