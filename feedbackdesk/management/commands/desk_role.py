@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, connection, transaction
 
-SQL = Path(__file__).parents[2] / "database_role.sql"
+SQL = (Path(__file__).parents[2] / "database_role.sql").read_text("utf-8")
 SHORTEST = 16  # characters of the password: nobody types it
 
 
@@ -30,5 +30,5 @@ class Command(BaseCommand):
 def make_role(password: str) -> None:
     """Make the role, or put its rights and password right."""
     with connection.cursor() as cursor:
-        cursor.execute(SQL.read_text("utf-8"))
+        cursor.execute(SQL)
         cursor.execute("ALTER ROLE desk_app PASSWORD %s", [password])
