@@ -1,12 +1,10 @@
 """Two workers, two accounts, two admins at the same moment; and pages of which only a part could be stored."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from audit.models import Entry
 from audit.services import verify
@@ -17,32 +15,12 @@ from ingest.services import hint_account, pause_account, poll_account, redact_po
 from ingest.services.claims import claim_account
 from ingest.services.settling import settle_page
 from platforms.base import Page
+from tests.at_once import at_once
 from tests.conftest import Cast
 from tests.ingest.conftest import MakeAccount
 from tests.ingest.scripted import START, ScriptedConnection, ScriptedPlatform, item
 
 races = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run them at the same moment, each with a connection of its own; what each returned or raised."""
-    gate, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=20)
-            results[place] = work()
-        except Exception as error:  # handed to the test
-            results[place] = error  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def settle(account: MonitoredAccount, platform: ScriptedPlatform, items: list[dict[str, Any]]) -> Callable[[], Any]:

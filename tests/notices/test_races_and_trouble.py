@@ -1,21 +1,20 @@
 """Notices under several workers at once, and what is told when a mail does not leave."""
 
 import smtplib
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from notices.mail import NobodyToTell, explain
 from notices.models import Notice
 from notices.services import acknowledge, deliver_due, drop, send
 from notices.tasks import deliver_notices
 from people.models import User
+from tests.at_once import at_once
 from tests.conftest import Cast
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -25,24 +24,6 @@ races = pytest.mark.django_db(transaction=True)
 def ask(user: User, key: str, **fields: Any) -> bool:
     given = {"kind": "page", "subject": "A crisis item waits", "path": "/items/1/", "now": NOW, **fields}
     return send(recipient=user, key=key, **given)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    gate, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=20)
-            results[place] = work()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Two admins at the same moment, and what the database holds together when they collide."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.models import Entry
@@ -26,30 +25,16 @@ from people.services import (
     revoke_token,
     send_due_links,
 )
+from tests.at_once import at_once
 from tests.conftest import Cast
 from tests.factories import make_grant, make_service, make_user
 
 races = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run them at the same moment; what each returned, or the refusal it met."""
-    gate, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=20)
-            results[place] = work()
-        except Exception as error:
-            results[place] = error  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """What each returned, or the refusal it met; any other failure is the test's."""
+    results = at_once(*works)
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, Refused | IntegrityError):
             raise result
@@ -67,7 +52,7 @@ def test_two_admins_who_invite_the_same_person_make_one_account(cast: Cast) -> N
             email="Lena@Lakeshore.example", display_name="Lena", actor=cast.cora, service=cast.root, role=Role.READER
         )
 
-    results = at_once(invite, invite, invite)
+    results = together(invite, invite, invite)
     assert refused(results) == 2
     assert User.objects.filter(email="lena@lakeshore.example").count() == 1
     assert Entry.objects.filter(action="person.invited").count() == 1
@@ -77,7 +62,7 @@ def test_two_admins_who_invite_the_same_person_make_one_account(cast: Cast) -> N
 @races
 def test_a_role_given_twice_at_once_is_held_once(cast: Cast) -> None:
     give = [lambda: grant_role(user=cast.nora, service=cast.walk_in, role=Role.READER, actor=cast.cora)] * 3
-    assert refused(at_once(*give)) == 2
+    assert refused(together(*give)) == 2
     assert Grant.objects.filter(user=cast.nora).count() == 1
     assert Entry.objects.filter(action="role.granted").count() == 1
 
@@ -87,7 +72,7 @@ def test_the_last_two_account_admins_cannot_leave_at_the_same_moment(cast: Cast)
     second = make_user("lena")
     make_grant(second, cast.root, Role.ACCOUNT_ADMIN)
     grants = list(Grant.objects.filter(role=Role.ACCOUNT_ADMIN.value, service=cast.root))
-    results = at_once(*(lambda g=grant: revoke_role(grant=g, actor=cast.cora) for grant in grants))
+    results = together(*(lambda g=grant: revoke_role(grant=g, actor=cast.cora) for grant in grants))
     assert refused(results) == 1
     assert Grant.objects.filter(role=Role.ACCOUNT_ADMIN.value, service=cast.root).count() == 1
 
@@ -96,7 +81,7 @@ def test_the_last_two_account_admins_cannot_leave_at_the_same_moment(cast: Cast)
 def test_two_admins_cannot_switch_each_other_off_at_the_same_moment(cast: Cast) -> None:
     second = make_user("lena")
     make_grant(second, cast.root, Role.ACCOUNT_ADMIN)
-    results = at_once(
+    results = together(
         lambda: deactivate_person(user=second, actor=cast.cora), lambda: deactivate_person(user=cast.cora, actor=second)
     )
     assert refused(results) == 1
@@ -114,7 +99,7 @@ def test_two_shifts_put_on_at_once_never_overlap(cast: Cast) -> None:
             service=cast.walk_in, starts=starts, ends=ends, lead=cast.asha, backup=cast.ben, actor=cast.cora
         )
 
-    results = at_once(put(0), put(2), put(4))
+    results = together(put(0), put(2), put(4))
     assert refused(results) == 2
     assert Shift.objects.count() == 1
 
@@ -123,7 +108,7 @@ def test_two_shifts_put_on_at_once_never_overlap(cast: Cast) -> None:
 def test_a_token_revoked_twice_at_once_is_revoked_once(cast: Cast) -> None:
     issue_token(actor=cast.asha, name="script", scope="read", days=30)
     token = PersonalToken.objects.get()
-    at_once(*[lambda: revoke_token(token=token, actor=cast.asha)] * 3)
+    together(*[lambda: revoke_token(token=token, actor=cast.asha)] * 3)
     assert Entry.objects.filter(action="token.revoked").count() == 1
 
 
@@ -131,7 +116,7 @@ def test_a_token_revoked_twice_at_once_is_revoked_once(cast: Cast) -> None:
 def test_four_workers_mail_each_link_once(cast: Cast, mailoutbox: list[Any]) -> None:
     for name in ("rae", "asha", "ben", "mona", "otto"):
         ask_for_link(email=f"{name}@lakeshore.example")
-    assert sum(at_once(*[send_due_links] * 4)) == 5
+    assert sum(together(*[send_due_links] * 4)) == 5
     assert sorted(message.to[0][:3] for message in mailoutbox) == ["ash", "ben", "mon", "ott", "rae"]
     assert not LinkRequest.objects.exists()
     assert Entry.objects.filter(action="password.reset_asked").count() == 5

@@ -1,6 +1,5 @@
 """Two at the same instant, on a real database: one wins, the other is told, nothing is doubled or lost."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from ingest.models import MonitoredAccount
 from notices.models import Notice
@@ -18,33 +16,12 @@ from responses.errors import NotAllowed, StaleAction
 from responses.models import Case, CaseEvent, CasePost, Escalation, Reply
 from responses.restoring import look_before_sending
 from responses.stages import climb_ladders, open_cases
+from tests.at_once import at_once
 from tests.conftest import Cast
 from tests.factories import make_assessment, make_case, make_post, make_reply
 from tests.responses.conftest import NOW, SAFE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run each act in a thread of its own, released together; the result or the exception of each."""
-    together = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        together.wait()
-        try:
-            results[place] = act()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def kinds_of(results: list[Any]) -> list[str]:
