@@ -1,7 +1,5 @@
 """Figures as a CSV file. Figures only: no text, no name of a person, nothing under five."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,10 +12,10 @@ from dashboards.queries import weekly_figures
 from dashboards.weeks import last_weeks
 from people.models import Service, User
 from people.small_numbers import singles_out
+from people.spreadsheets import safe, written
 
 EXPORT_WEEKS = 26
 HEADINGS = ["Week of", "Service", "Measure", "Unit", "Numerator", "Denominator", "Value", "Left out"]
-FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 UNDER = f"Under {SMALLEST_N}"
 
 
@@ -42,15 +40,7 @@ def export_figures(*, actor: User, service: Service, week: date) -> str:
 
 def table(rows: Iterable[Iterable[object]]) -> str:
     """CSV with every cell quoted and no formula in it."""
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def safe(cell: object) -> str:
-    """A cell that no spreadsheet runs (OWASP, CSV injection); some read the wide forms of the signs as well."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n") else text
+    return written([safe(cell) for cell in row] for row in rows)
 
 
 def small(measure: Measure, figure: Figure) -> bool:

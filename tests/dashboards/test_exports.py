@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from dashboards.exports import export_figures, safe, small, table
+from dashboards.exports import export_figures, small, table
 from dashboards.measures import CONCERNS, HOURS, IN_STANDARD, ITEMS, Measure
 from dashboards.models import WeeklyFigure
+from people.spreadsheets import safe
 from tests.conftest import Cast
 from tests.dashboards.scene import WEEK, fill
 from tests.dashboards.test_series import Row

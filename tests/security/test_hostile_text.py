@@ -12,13 +12,13 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from dashboards.exports import safe
 from dashboards.models import WeeklyFigure
 from dashboards.weeks import closed_week
 from ingest.models import MonitoredAccount, Post, PostAuthor
 from notices.services import deliver_due, send
 from people.models import Service, User
 from people.services import send_due_links
+from people.spreadsheets import safe
 from responses.models import Case, CaseEvent, Escalation, Reply
 from tests.access.scene import item
 from tests.access.walker import Visitor

@@ -1,14 +1,13 @@
 """The card as a CSV file: a line for each code, every figure in a cell of its own."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from audit.services import record
 from people.models import User
 from people.small_numbers import SMALLEST_N
+from people.spreadsheets import safe, written
 from triage.card.assembling import Card, Row
 from triage.card.shipped import Measured, digest
 
@@ -20,7 +19,6 @@ HEADINGS = [
     *("Kappa of people", "Kappa low", "Kappa high", "Posts coded twice", "Kappa with the desk"),
     *("Scorer", "Report SHA-256"),
 ]
-FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 UNDER = f"Under {SMALLEST_N}"
 
 
@@ -28,23 +26,21 @@ UNDER = f"Under {SMALLEST_N}"
 def export_card(*, card: Card, actor: User) -> str:
     """Every cell is quoted, and one that a spreadsheet would take for a formula starts with an apostrophe."""
     record(actor=actor, action="model_card.exported", object_type="model_card", detail={"scorer": card.version})
-    return written([HEADINGS, *(_cells(row, card.version) for row in card.rows)])
+    return table([HEADINGS, *(_cells(row, card.version) for row in card.rows)])
 
 
-def written(rows: Iterable[Iterable[object]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
+def table(rows: Iterable[Sequence[object]]) -> str:
+    """CSV with every cell quoted and no formula in it."""
+    return written([cell_of(cell) for cell in row] for row in rows)
 
 
-def safe(cell: object) -> str:
-    """A cell that no spreadsheet runs (OWASP, CSV injection). A number is written as it is, below nought as well."""
-    if cell is None:
+def cell_of(value: object) -> str:
+    """A number is written as it is, below nought as well; words so that no spreadsheet runs them."""
+    if value is None:
         return ""
-    if isinstance(cell, int | float):
-        return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
-    text = str(cell)
-    return f"'{text}" if text.lstrip()[:1] in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n") else text
+    if isinstance(value, int | float):
+        return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return safe(value)
 
 
 def _cells(row: Row, version: str) -> list[object]:

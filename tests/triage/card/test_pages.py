@@ -14,7 +14,7 @@ from audit.models import Entry
 from people.models import User
 from tests.conftest import Cast
 from tests.factories import make_account, make_finding, make_post
-from triage.card.export import HEADINGS, safe, written
+from triage.card.export import HEADINGS, cell_of, table
 from triage.card.shipped import digest, shipped_codes
 from triage.card.trust import F1_FLOOR, LEAST_DECIDED, review_trust
 from triage.models import LabelTrust
@@ -168,18 +168,18 @@ def test_a_cell_of_words_is_never_a_formula(cast: Cast) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r1", "\n1", "\uff1d1"])
 def test_whatever_a_spreadsheet_would_run_starts_with_an_apostrophe(text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert cell_of(text) == f"'{text}"
 
 
 def test_numbers_stay_numbers_and_nothing_is_an_empty_cell() -> None:
-    assert [safe(each) for each in (-0.25, 3, None, "Waiting", True and 0.123456)] == [
+    assert [cell_of(each) for each in (-0.25, 3, None, "Waiting", True and 0.123456)] == [
         "-0.25",
         "3",
         "",
         "Waiting",
         "0.1235",
     ]
-    assert written([["a", -0.5, None]]) == '"a","-0.5",""\r\n'
+    assert table([["a", -0.5, None]]) == '"a","-0.5",""\r\n'
     assert len(set(HEADINGS)) == len(HEADINGS)
 
 
