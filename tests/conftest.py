@@ -1,9 +1,11 @@
 """What every test may use: a cast of staff over a small tree of services."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from people.models import Grant, Organisation, Service, User
@@ -35,11 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Tests that commit are cleaned up after by ``baseline``."""
     with django_db_blocker.unblock():
         baseline.keep()
     baseline.install()
+    yield
+    # A session that a browser's last request left open must not keep the test database from going.
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(others + " AND pid <> pg_backend_pid()")
 
 
 @dataclass(frozen=True)
