@@ -5,7 +5,7 @@ clause around it, not from the rule ("a smooth discharge"); praise that is negat
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -78,29 +78,50 @@ class Reading:
     language: str = ""
 
 
-@cache
-def _compiled() -> tuple[PhraseBook, list[Rule]]:
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Rules with their phrases, compiled; a hit's number is the place of its rule."""
+
+    book: PhraseBook
+    rules: Sequence[Rule]
+
+
+def compiled(groups: Iterable[tuple[Rule, Iterable[str]]], macros: Mapping[str, str]) -> Signals:
+    book, rules = PhraseBook(macros), list[Rule]()
+    for rule, phrases in groups:
+        for phrase in phrases:
+            book.add(len(rules), phrase)
+        rules.append(rule)
+    return Signals(book, rules)
+
+
+def shipped_groups() -> tuple[list[tuple[Rule, tuple[str, ...]]], dict[str, str]]:
+    """The desk's own rules, each with its phrases, and the macros that they use."""
     data = json.loads((DATA / "signals.json").read_text("utf-8"))
-    book = PhraseBook(data["macros"])
-    rules: list[Rule] = []
+    found = []
     for code, groups in data["codes"].items():
         for group in groups:
-            for phrase in group["phrases"]:
-                book.add(len(rules), phrase)
             name, french = group["name"], group.get("language") == _FRENCH
-            rules.append(Rule(CODES[code].code, group["kind"], f"{code}: {name}" if name else code, french))
-    return book, rules
+            rule = Rule(CODES[code].code, group["kind"], f"{code}: {name}" if name else code, french)
+            found.append((rule, tuple(group["phrases"])))
+    return found, data["macros"]
+
+
+@cache
+def _shipped() -> Signals:
+    return compiled(*shipped_groups())
 
 
 def known(word: str) -> bool:
-    """Whether a word is in the rules' vocabulary."""
-    return _compiled()[0].knows(word)
+    """Whether a word is in the vocabulary of the desk's own rules."""
+    return _shipped().book.knows(word)
 
 
-def detect(reading: Reading) -> list[Found]:
-    """Everything that rules find, most urgent first, then in order of the text."""
-    book, rules = _compiled()
-    hits = [(rules[hit.rule], hit) for hit in book.find(reading.tokens)]
+def detect(reading: Reading, signals: Signals | None = None) -> list[Found]:
+    """Everything that rules find, most urgent first, then in order of the text. Without ``signals``, by the desk's."""
+    signals = signals or _shipped()
+    rules = signals.rules
+    hits = [(rules[hit.rule], hit) for hit in signals.book.find(reading.tokens)]
     if hits:
         hits = _in_language(hits, reading)
     found = [*_of_phrases(reading, hits), *_of_details(reading)]

@@ -18,6 +18,7 @@ from triage.criticality import criticality_of
 from triage.detectors import Found, Reading, known
 from triage.learned.opinion import SURE, Opinion, driving_words, opinions
 from triage.relevance import relevance_of
+from triage.rulebook.book import SHIPPED, Book
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
 from triage.text import normalise, sentences, tokens
 from triage.themes import findings_many
@@ -76,47 +77,47 @@ def judge(text: str, *, language: str = "", rating: int | None = None, is_own: b
     return judge_many([Asked(text, language, rating, is_own)])[0]
 
 
-def judge_many(posts: Sequence[Asked]) -> list[Judgement]:
-    """Judge a batch, in its order. Never raises: one text that breaks the scorer must not hold up the others."""
+def judge_many(posts: Sequence[Asked], book: Book = SHIPPED) -> list[Judgement]:
+    """Judge a batch, in its order, by a book of rules. Never raises: one text must not hold up the others."""
     try:
-        return _judge_batch(posts)
+        return _judge_batch(posts, book)
     except Exception:  # one of them: each is judged alone, and the one that breaks it goes to a person
-        return [_judge_or_hand_over(post) for post in posts]
+        return [_judge_or_hand_over(post, book) for post in posts]
 
 
-def _judge_or_hand_over(post: Asked) -> Judgement:
+def _judge_or_hand_over(post: Asked, book: Book) -> Judgement:
     try:
-        return _judge_batch([post])[0]
+        return _judge_batch([post], book)[0]
     except Exception:  # whatever it was, a person reads this post and the next is judged
         relevance = "own" if post.is_own else "experience"
-        found = () if post.is_own else _danger_alone(post.text)
+        found = () if post.is_own else _danger_alone(post.text, book)
         tier = min([1, *(each.tier for each in found)])
         return Judgement(NEEDS_HUMAN, NOT_SCORED, tier, not post.is_own, relevance, reason=_UNREADABLE, findings=found)
 
 
-def _danger_alone(text: str) -> tuple[Found, ...]:
+def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
     """What the rules of danger find where the rest of the judgement broke: a person at once, not only soon."""
     try:
         mapped = normalise(text)
         bounds = sentences(mapped.text)
         words = tokens(mapped.text, bounds, _in_rules)
         nothing = sentiments.Score(0.0, (), "")
-        (found,) = crisis_many([Reading(mapped, bounds, words, nothing, False, _NO_MODEL)])
+        (found,) = crisis_many([Reading(mapped, bounds, words, nothing, False, _NO_MODEL)], book.danger)
     except Exception:  # the reading itself broke
         return ()
     return tuple(found)
 
 
-def _judge_batch(posts: Sequence[Asked]) -> list[Judgement]:
-    readings = [_read(post.text, post.language) for post in posts]
-    crises = crisis_many(readings)
-    themes = findings_many(readings, crises)
+def _judge_batch(posts: Sequence[Asked], book: Book) -> list[Judgement]:
+    readings = [_read(post.text, post.language, book) for post in posts]
+    crises = crisis_many(readings, book.danger)
+    themes = findings_many(readings, crises, book.signals)
     found = [
         tuple(sorted([*crisis, *theme], key=lambda each: (each.tier, each.start, each.code)))
         for crisis, theme in zip(crises, themes, strict=True)
     ]
     guesses = _guesses(readings)
-    return [_judge(*each) for each in zip(posts, readings, found, guesses, strict=True)]
+    return [_judge(*each, book) for each in zip(posts, readings, found, guesses, strict=True)]
 
 
 def _guesses(readings: Sequence[Reading]) -> list[Opinion | None]:
@@ -132,7 +133,7 @@ def _guesses(readings: Sequence[Reading]) -> list[Opinion | None]:
     return found
 
 
-def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Opinion | None) -> Judgement:
+def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Opinion | None, book: Book) -> Judgement:
     if post.is_own:
         return Judgement(NOT_SCORED, NOT_SCORED, 3, False, "own", reading.language, reason="Our own post")
     if not reading.tokens and not reading.score.compound:
@@ -155,7 +156,7 @@ def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Op
         reading.score.compound,
         reading.score.worst,
         _disagrees(post.rating, said, findings),
-        _driving_words(reading, said, guess),
+        _driving_words(reading, said, guess, book),
         findings=findings,
         label=guess.label if guess and not post.rating else "",
         confidence=guess.confidence if guess and not post.rating else None,
@@ -164,11 +165,11 @@ def _judge(post: Asked, reading: Reading, findings: tuple[Found, ...], guess: Op
     )
 
 
-def _driving_words(reading: Reading, said: str, guess: Opinion | None) -> tuple[tuple[str, float], ...]:
+def _driving_words(reading: Reading, said: str, guess: Opinion | None, book: Book) -> tuple[tuple[str, float], ...]:
     """Of the lexicon, which can be read up; of the model where the lexicon has no word for what was said."""
     if reading.language == languages.FRENCH:
         return french.driving_words(reading.mapped.text)
-    words = tuple(sentiments.driving_words(reading.score))
+    words = tuple(sentiments.driving_words(reading.score, book.lexicon))
     speaks = {sentiments.NEGATIVE: -1, sentiments.POSITIVE: 1}.get(said, 0)
     if guess is None or (words if not speaks else any(value * speaks > 0 for _, value in words)):
         return words
@@ -187,13 +188,14 @@ def _worst_span(reading: Reading, guess: Opinion | None) -> tuple[int, int] | No
     return reading.mapped.span(start, start + len(text.strip()))
 
 
-def _read(text: str, platform_language: str) -> Reading:
+def _read(text: str, platform_language: str, book: Book) -> Reading:
     mapped = normalise(text)
     bounds = sentences(mapped.text)
     words = tokens(mapped.text, bounds, _in_rules)
     language = languages.identify(mapped.text, words.words, platform_language)
-    score = french.score if language == languages.FRENCH else sentiments.score
-    return Reading(mapped, bounds, words, score(mapped.text, bounds), language in _SCORED, language)
+    french_one = language == languages.FRENCH
+    score = french.score(mapped.text, bounds) if french_one else sentiments.score(mapped.text, bounds, book.lexicon)
+    return Reading(mapped, bounds, words, score, language in _SCORED, language)
 
 
 def _in_rules(word: str) -> bool:

@@ -8,7 +8,7 @@ or gates anything.
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -26,7 +26,23 @@ _MASKS = [(re.compile(pattern, re.IGNORECASE), f" {word} ", needs) for pattern, 
 _PLACEHOLDERS = frozenset(word for _, word, _ in _DATA["masks"])
 _CLAUSE = re.compile(r"\b(?:but|however|although|though)\b", re.IGNORECASE)
 _RUN_ON = re.compile(r"(?<=[a-z])([.,;!?])(?=[A-Za-z]{2})")  # "great.terrible" is two words
-_vader = Vader(_DATA["lexicon"], _DATA["emoji"])
+_Mask = tuple[re.Pattern[str], str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words with their valences, and ``masks``: a pattern, the word put in its place, what a text must hold of it."""
+
+    vader: Vader
+    masks: Sequence[_Mask]
+
+
+def lexicon_with(words: Mapping[str, float], masks: Iterable[_Mask]) -> Lexicon:
+    """The desk's own lexicon, with other words and masks beside it; a word of both has the valence given here."""
+    return Lexicon(Vader({**_DATA["lexicon"], **words}, _DATA["emoji"]), [*_MASKS, *masks])
+
+
+SHIPPED_LEXICON = lexicon_with({}, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +82,21 @@ class Score:
         return self.units[max(number, 0)].compound if self.units else 0.0
 
 
-def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
+def score(text: str, bounds: Sequence[tuple[int, int]], lexicon: Lexicon = SHIPPED_LEXICON) -> Score:
     """Score a normalised text whose sentences lie at ``bounds``."""
+    vader = lexicon.vader
     units: list[Unit] = []
     felt: Sequence[tuple[str, float]] | None = None
-    masks, divided = _masks_for(text), bool(_CLAUSE.search(text))
+    masks, divided = _masks_for(text, lexicon.masks), bool(_CLAUSE.search(text))
     for start, end in bounds:
         for begin, stop in _clauses(text, start, end) if divided else _whole(text, start, end):
             masked = _masked(text[begin:stop], masks)
-            value, felt = _vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
+            value, felt = vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
             units.append(Unit(begin, stop, value, masked, tuple([valence for _, valence in felt])))
     if len(units) == 1:
         return Score(units[0].compound, tuple(units), units[0].masked, units[0].valences, None if divided else felt)
     joined = " ".join([unit.masked for unit in units])
-    value, felt = _vader.felt(joined)
+    value, felt = vader.felt(joined)
     return Score(value, tuple(units), joined, tuple(chain.from_iterable(unit.valences for unit in units)), felt)
 
 
@@ -93,19 +110,19 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def compound(text: str) -> float:
-    return _vader.felt(text)[0]
+    return SHIPPED_LEXICON.vader.felt(text)[0]
 
 
 def mask(text: str) -> str:
     """Put names of services and set phrases aside, so that "crisis team" is no crisis and "kind of" not kind."""
-    return _masked(text, _masks_for(text))
+    return _masked(text, _masks_for(text, _MASKS))
 
 
-def _masks_for(text: str) -> list[tuple[re.Pattern[str], str]]:
+def _masks_for(text: str, masks: Sequence[_Mask]) -> list[tuple[re.Pattern[str], str]]:
     """Those that may match in a text or in a part of it: the others are not tried."""
     lower = text.lower()
     chosen = []
-    for pattern, word, needs in _MASKS:
+    for pattern, word, needs in masks:
         for need in needs:
             if need in lower:
                 chosen.append((pattern, word))
@@ -133,10 +150,10 @@ def of_stars(rating: int) -> str:
     return NEGATIVE if rating <= 2 else MIXED if rating == 3 else POSITIVE
 
 
-def driving_words(scored: Score) -> list[tuple[str, float]]:
+def driving_words(scored: Score, lexicon: Lexicon = SHIPPED_LEXICON) -> list[tuple[str, float]]:
     """The words that moved the score most, strongest first, with their valence."""
     weighed: dict[str, float] = {}
-    for word, valence in _vader.word_valences(scored.masked) if scored.felt is None else scored.felt:
+    for word, valence in lexicon.vader.word_valences(scored.masked) if scored.felt is None else scored.felt:
         if valence and word not in _PLACEHOLDERS:
             weighed.setdefault(word.lower()[:40], round(valence, 2))
     return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:DRIVING_WORDS]

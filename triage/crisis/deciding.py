@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from triage.crisis.features import features_of
 from triage.crisis.model import crisis_model
-from triage.crisis.rules import Matches, Rule, match
+from triage.crisis.rules import Added, Matches, Rule, match, match_added
 from triage.crisis.senses import RECOVERED, sense_of, told_sentences
 from triage.detectors import Found, Reading
 from triage.phrases import Hit
@@ -19,11 +19,15 @@ _LEARNED = ("", "en")  # languages; "" where nobody said
 _DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
 
 
-def crisis_many(readings: Sequence[Reading]) -> list[list[Found]]:
-    """The crisis findings of each post, most urgent first; a mention only where nothing is more urgent."""
+def crisis_many(readings: Sequence[Reading], added: Added | None = None) -> list[list[Found]]:
+    """The crisis findings of each post, most urgent first; a mention only where nothing is more urgent.
+
+    ``added`` finds more; the model is not told of it, so that nothing that it finds is lost.
+    """
     matches = [match(reading.tokens) for reading in readings]
     probabilities = _probabilities(readings, matches)
-    return [_decided(*each) for each in zip(readings, matches, probabilities, strict=True)]
+    more = [match_added(reading.tokens, added) if added else () for reading in readings]
+    return [_decided(*each) for each in zip(readings, matches, probabilities, more, strict=True)]
 
 
 def _probabilities(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[float]:
@@ -37,8 +41,8 @@ def _probabilities(readings: Sequence[Reading], matches: Sequence[Matches]) -> l
     return [by_number.get(number, 0.0) for number in range(len(readings))]
 
 
-def _decided(reading: Reading, matches: Matches, probability: float) -> list[Found]:
-    found = [*_by_rules(reading, matches), *_by_model(reading, matches, probability)]
+def _decided(reading: Reading, matches: Matches, probability: float, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
+    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, probability)]
     if not found:
         return found
     found = list(_deduplicated(sorted(found, key=lambda each: (each.start, -each.end))))
@@ -73,8 +77,8 @@ def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterato
     yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(probability, 3))
 
 
-def _by_rules(reading: Reading, matches: Matches) -> Iterator[Found]:
-    for rule, hit in matches.hits:
+def _by_rules(reading: Reading, matches: Matches, added: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:
+    for rule, hit in [*matches.hits, *added]:
         yield _found(reading, rule, hit, sense_of(rule, hit, matches.contexts, reading.tokens))
 
 

@@ -5,7 +5,7 @@ the past, a loss, a denial, a figure of speech, a name, advice to others.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,6 +63,38 @@ def known(word: str) -> bool:
 def names() -> list[tuple[str, str]]:
     """Code and name of every rule, contexts last, in the order of the file."""
     return [(rule.code, rule.name) for rule in _compiled()[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An organisation's own phrases of danger. They stand beside the desk's: nothing takes one of those away."""
+
+    book: PhraseBook
+    rules: Sequence[Rule]
+
+
+def macros() -> dict[str, str]:
+    """The groups of words that crisis rules may name."""
+    found: dict[str, str] = json.loads((DATA / "crisis.json").read_text("utf-8"))["macros"]
+    return found
+
+
+def shipped_phrases() -> dict[str, list[str]]:
+    """By code, as they are written in the file."""
+    codes = json.loads((DATA / "crisis.json").read_text("utf-8"))["codes"]
+    return {code: [phrase for group in groups for phrase in group["phrases"]] for code, groups in codes.items()}
+
+
+def added(phrases: Iterable[tuple[str, str]], name: str) -> Added:
+    """``phrases`` are pairs of a crisis code and a phrase; ``name`` is how a finding names the rule."""
+    book, rules = PhraseBook(macros()), list[Rule]()
+    for code, phrase in phrases:
+        _add(book, rules, Rule(code, name, "fixed"), [phrase])
+    return Added(book, rules)
+
+
+def match_added(tokens: Tokens, added: Added) -> list[tuple[Rule, Hit]]:
+    return [(added.rules[hit.rule], hit) for hit in added.book.find(tokens)]
 
 
 def match(tokens: Tokens) -> Matches:

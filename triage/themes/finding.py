@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.detectors import Found, Reading, detect, tier_of
+from triage.detectors import Found, Reading, Signals, detect, tier_of
 from triage.learned.linear import Floats
 from triage.taxonomy import NEUTRAL
 from triage.themes.model import Themes, themes
@@ -26,14 +26,18 @@ class _Asked(NamedTuple):
     units: Sequence[Unit]
 
 
-def findings_many(readings: Sequence[Reading], beside: Sequence[Sequence[Found]] | None = None) -> list[list[Found]]:
+def findings_many(
+    readings: Sequence[Reading],
+    beside: Sequence[Sequence[Found]] | None = None,
+    signals: Signals | None = None,
+) -> list[list[Found]]:
     """The findings of each post but for crisis words, most urgent first, then in order of the text.
 
     A finding of a rule has no confidence: it is exact about its words. One of the model has a calibrated one, and
     the rule's own words as evidence where a rule found the same. ``beside`` is what else was found in each post
     (crisis words): where it is given and nothing at all was found, "topic.none" says so, at no place.
     """
-    found = [detect(reading) for reading in readings]
+    found = [detect(reading, signals) for reading in readings]
     if model := themes():
         _add_of_model(model, readings, found)
     for reading, mine, others in zip(readings, found, beside or (), strict=False):
