@@ -3,7 +3,7 @@ FROM python:3.13-slim AS build
 RUN pip install --no-cache-dir uv
 WORKDIR /desk
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-default-groups --no-install-project
+RUN uv sync --frozen --no-default-groups --group reader --no-install-project
 COPY . .
 RUN DESK_DATA=/tmp/build .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 

@@ -41,7 +41,7 @@ fault-quick: .venv/test.stamp  ## 60 seconds of faults: nothing lost, nothing do
 	@$(BIN)/python -m pip install -q --disable-pip-version-check uv || { echo "The package installer could not be fetched. Is there a network? It is needed once."; exit 1; }
 
 .venv/run.stamp: uv.lock pyproject.toml | .venv/bin/uv
-	@$(BIN)/uv sync -q --frozen --inexact --no-default-groups --group embedded --python $(BIN)/python || { echo "The locked packages could not be installed. Is there a network? It is needed once."; exit 1; }
+	@$(BIN)/uv sync -q --frozen --inexact --no-default-groups --group embedded --group reader --python $(BIN)/python || { echo "The locked packages could not be installed. Is there a network? It is needed once."; exit 1; }
 	@touch $@
 
 .venv/test.stamp: uv.lock pyproject.toml | .venv/bin/uv
