@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from triage.phrases import Hit, PhraseBook
 from triage.privacy import NAMES, personal_details
+from triage.reader.states import States
 from triage.sentiment import CLEAR, THRESHOLD, Score
 from triage.taxonomy import CODES, CONCERN, NEUTRAL, STRENGTH
 from triage.text import Mapped, Tokens
@@ -67,7 +68,8 @@ class Found(NamedTuple):
 class Reading:
     """A post made ready: its text with the map back, its sentences, its words and their scores.
 
-    ``scored``: the sentiment of its language is known. ``language`` is "" where nobody said.
+    ``scored``: the sentiment of its language is known. ``language`` is "" where nobody said. ``states`` are what the
+    sentence reader made of it; None where it was not read.
     """
 
     mapped: Mapped
@@ -76,6 +78,7 @@ class Reading:
     score: Score
     scored: bool
     language: str = ""
+    states: States | None = None
 
 
 @dataclass(frozen=True, slots=True)

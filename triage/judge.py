@@ -17,6 +17,7 @@ from triage.crisis import known as known_to_crisis
 from triage.criticality import criticality_of
 from triage.detectors import Found, Reading, known
 from triage.learned.opinion import SURE, Opinion, driving_words, opinions
+from triage.learned.reading import read_sentences
 from triage.relevance import relevance_of
 from triage.rulebook.book import SHIPPED, Book
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
@@ -77,17 +78,20 @@ def judge(text: str, *, language: str = "", rating: int | None = None, is_own: b
     return judge_many([Asked(text, language, rating, is_own)])[0]
 
 
-def judge_many(posts: Sequence[Asked], book: Book = SHIPPED) -> list[Judgement]:
-    """Judge a batch, in its order, by a book of rules. Never raises: one text must not hold up the others."""
+def judge_many(posts: Sequence[Asked], book: Book = SHIPPED, *, with_reader: bool = True) -> list[Judgement]:
+    """Judge a batch, in its order, by a book of rules. Never raises: one text must not hold up the others.
+
+    ``with_reader``: English texts are read by the sentence reader, where it is installed; else by words alone.
+    """
     try:
-        return _judge_batch(posts, book)
+        return _judge_batch(posts, book, with_reader)
     except Exception:  # one of them: each is judged alone, and the one that breaks it goes to a person
-        return [_judge_or_hand_over(post, book) for post in posts]
+        return [_judge_or_hand_over(post, book, with_reader) for post in posts]
 
 
-def _judge_or_hand_over(post: Asked, book: Book) -> Judgement:
+def _judge_or_hand_over(post: Asked, book: Book, with_reader: bool) -> Judgement:
     try:
-        return _judge_batch([post], book)[0]
+        return _judge_batch([post], book, with_reader)[0]
     except Exception:  # whatever it was, a person reads this post and the next is judged
         relevance = "own" if post.is_own else "experience"
         found = () if post.is_own else _danger_alone(post.text, book)
@@ -108,8 +112,10 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _judge_batch(posts: Sequence[Asked], book: Book) -> list[Judgement]:
+def _judge_batch(posts: Sequence[Asked], book: Book, with_reader: bool) -> list[Judgement]:
     readings = [_read(post.text, post.language, book) for post in posts]
+    if with_reader:
+        readings = read_sentences(readings, [not post.is_own for post in posts])
     crises = crisis_many(readings, book.danger)
     themes = findings_many(readings, crises, book.signals)
     found = [
