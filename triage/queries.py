@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ingest.models import Post
 from triage.models import Assessment, Finding, SentimentDecision
-from triage.version import SCORER_VERSION
+from triage.rulebook.current import scorer_version
 
 
 def current_assessments(post_ids: Iterable[int]) -> dict[int, Assessment]:
@@ -36,10 +36,14 @@ def machine_sentiment_of(post: Post) -> str:
     return said or Assessment.Sentiment.NOT_SCORED.value
 
 
-def unassessed_posts() -> QuerySet[Post]:
-    """Posts whose text as it stands has no judgement by this version of the scorer. Tombstones have no text."""
+def unassessed_posts(version: str = "") -> QuerySet[Post]:
+    """Posts whose text as it stands has no judgement by a version of the scorer, by default the one that holds.
+
+    Tombstones have no text.
+    """
+    version = version or scorer_version()
     judged = Assessment.objects.filter(
-        post=OuterRef("pk"), text_hash=OuterRef("text_hash"), scorer_version=SCORER_VERSION, superseded_at=None
+        post=OuterRef("pk"), text_hash=OuterRef("text_hash"), scorer_version=version, superseded_at=None
     )
     return Post.objects.filter(~Exists(judged), deleted_at=None)
 

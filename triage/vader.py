@@ -236,3 +236,8 @@ def _emphasis(text: str) -> float:
     questions = text.count("?")
     asked = 0.0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
     return min(text.count("!"), 4) * 0.292 + asked
+
+
+def turns_others(word: str) -> bool:
+    """Whether a word of small letters works on its neighbours ("not", "very"): it must have no valence of its own."""
+    return word in _MOVERS or _CONTRACTED in word

@@ -111,7 +111,7 @@ def test_what_people_decided_is_never_touched(post: Post, cast: Cast, monkeypatc
     decide_finding(finding=phone, actor=cast.asha, confirmed=True)
     own = add_finding(post=post, code="info.communication", start=31, end=37, polarity="concern", actor=cast.asha)
     before = list(Finding.objects.filter(pk__in=[rude.pk, phone.pk, own.pk]).order_by("pk").values())
-    monkeypatch.setattr(assessing, "judge_many", lambda asked: [judge("Lovely") for _ in asked])
+    monkeypatch.setattr(assessing, "judge_many", lambda asked, book: [judge("Lovely") for _ in asked])
     Assessment.objects.update(scorer_version="rules-0")
     assert assess_new_posts() == 1
     assert list(Finding.objects.filter(pk__in=[rude.pk, phone.pk, own.pk]).order_by("pk").values()) == before
@@ -131,10 +131,10 @@ def test_a_text_that_breaks_the_scorer_does_not_hold_up_the_others(cast: Cast, m
     account = make_account(cast.walk_in)
     poison, other = make_post(account, "poison"), make_post(account, TEXT)
 
-    def brittle(text: str, bounds: object) -> object:
+    def brittle(text: str, bounds: object, *lexicon: object) -> object:
         if text == "poison":
             raise RecursionError
-        return score(text, bounds)  # type: ignore[arg-type]
+        return score(text, bounds, *lexicon)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sentiment, "score", brittle)
     assert assess_new_posts() == 2

@@ -19,9 +19,9 @@ from triage.card.trust import standing_trust, verdict_on
 from triage.coding.agreement import Agreement, agreement
 from triage.evaluation import Figure
 from triage.models import LabelTrust, Sample
+from triage.rulebook.current import scorer_version
 from triage.samples.queries import share_wrong
 from triage.taxonomy import CODES, Code
-from triage.version import SCORER_VERSION
 
 _LOOKS_BACK = timedelta(weeks=26)
 
@@ -65,7 +65,7 @@ def model_card(*, now: datetime) -> Card:
     shipped = shipped_codes()
     until: date = now.date()
     return Card(
-        version=SCORER_VERSION,
+        version=scorer_version(),
         parts=parts(),
         rows=[
             _row(each, shipped[each.code], here[each.code], agreed.get(each.code), trust.get(each.code))

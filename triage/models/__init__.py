@@ -4,6 +4,7 @@ from triage.models.clusters import Cluster, Signature
 from triage.models.coding import Coding, CodingItem
 from triage.models.corrections import Correction, CriticalityDecision
 from triage.models.findings import Finding, SentimentDecision
+from triage.models.rules import DryRun, DryRunChange, RuleBook, RuleDraft
 from triage.models.samples import Sample
 from triage.models.trust import LabelTrust
 
@@ -14,8 +15,12 @@ __all__ = [
     "CodingItem",
     "Correction",
     "CriticalityDecision",
+    "DryRun",
+    "DryRunChange",
     "Finding",
     "LabelTrust",
+    "RuleBook",
+    "RuleDraft",
     "Sample",
     "SentimentDecision",
     "SetAside",

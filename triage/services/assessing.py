@@ -17,8 +17,9 @@ from ingest.services import beat
 from triage.judge import Asked, Judgement, judge_many
 from triage.models import Assessment
 from triage.queries import unassessed_posts
+from triage.rulebook.book import Book
+from triage.rulebook.current import current_rules
 from triage.services.suggesting import suggest
-from triage.version import SCORER_VERSION
 
 log = structlog.get_logger()
 
@@ -74,15 +75,16 @@ def _in_batches(post_ids: Sequence[int], now: datetime) -> int:
 def _assess(post_ids: Sequence[int], now: datetime) -> int:
     locked = Post.objects.filter(pk__in=post_ids).order_by("pk").select_for_update(skip_locked=True, no_key=True)
     held = [post.pk for post in locked.only("pk")]
-    posts = list(unassessed_posts().filter(pk__in=held).defer("search").order_by("pk"))
-    judged = _judged(posts)
-    _record(judged, now)
-    suggest(judged, now)
+    rules = current_rules()
+    posts = list(unassessed_posts(rules.version).filter(pk__in=held).defer("search").order_by("pk"))
+    judged = _judged(posts, rules.book)
+    _record(judged, rules.version, now)
+    suggest(judged, now, rules.version)
     return len(judged)
 
 
-def _judged(posts: Sequence[Post]) -> list[tuple[Post, Judgement]]:
-    said = judge_many([Asked(post.text, post.language, post.rating, post.is_own) for post in posts])
+def _judged(posts: Sequence[Post], book: Book) -> list[tuple[Post, Judgement]]:
+    said = judge_many([Asked(post.text, post.language, post.rating, post.is_own) for post in posts], book)
     judged = list(zip(posts, said, strict=True))
     for post, each in judged:
         if each.outcome == Assessment.Outcome.NEEDS_HUMAN:
@@ -90,22 +92,22 @@ def _judged(posts: Sequence[Post]) -> list[tuple[Post, Judgement]]:
     return judged
 
 
-def _record(judged: Iterable[tuple[Post, Judgement]], now: datetime) -> None:
+def _record(judged: Iterable[tuple[Post, Judgement]], version: str, now: datetime) -> None:
     """Supersede what was said before. A text that was judged and edited back is given its judgement again."""
     posts = {post.pk: post for post, _ in judged}
     before = Assessment.objects.filter(post_id__in=posts)
     before.filter(superseded_at=None).update(superseded_at=now)
-    known = before.filter(scorer_version=SCORER_VERSION).values_list("pk", "post_id", "text_hash")
+    known = before.filter(scorer_version=version).values_list("pk", "post_id", "text_hash")
     again = {post_id: pk for pk, post_id, text_hash in known if posts[post_id].text_hash == text_hash}
     Assessment.objects.filter(pk__in=again.values()).update(superseded_at=None)
-    Assessment.objects.bulk_create(_row(post, said, now) for post, said in judged if post.pk not in again)
+    Assessment.objects.bulk_create(_row(post, said, version, now) for post, said in judged if post.pk not in again)
 
 
-def _row(post: Post, said: Judgement, now: datetime) -> Assessment:
+def _row(post: Post, said: Judgement, version: str, now: datetime) -> Assessment:
     return Assessment(
         post=post,
         text_hash=post.text_hash,
-        scorer_version=SCORER_VERSION,
+        scorer_version=version,
         outcome=said.outcome,
         sentiment=said.sentiment,
         compound=said.compound,

@@ -18,7 +18,7 @@ _MACHINE = [Finding.Source.RULE, Finding.Source.MODEL]
 _OPEN = [Finding.Status.SUGGESTED, Finding.Status.WITHDRAWN]
 
 
-def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
+def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime, version: str = SCORER_VERSION) -> None:
     """Add what is new, bring back what was withdrawn, withdraw what is no longer found.
 
     Rule and model each have a row of their own for what both found. Nothing is suggested where a person has decided
@@ -37,8 +37,9 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime) -> None:
         for each in said.findings
         if not held_back(each.code, each.rule, weak) and not any(_same_place(row, post, each) for row in decided)
     }
-    Finding.objects.bulk_create([_row(post, each, now) for key, (post, each) in wanted.items() if key not in machine])
-    _bring_back([(machine[key], wanted[key][1]) for key in wanted.keys() & machine.keys()])
+    new = [_row(post, each, version, now) for key, (post, each) in wanted.items() if key not in machine]
+    Finding.objects.bulk_create(new)
+    _bring_back([(machine[key], wanted[key][1]) for key in wanted.keys() & machine.keys()], version)
     _withdraw([row.pk for key, row in machine.items() if key not in wanted])
 
 
@@ -52,10 +53,10 @@ def _same_place(row: Finding, post: Post, each: Found) -> bool:
     return same_text and (overlapping or (row.start, row.end) == (each.start, each.end))  # "topic.none" has no place
 
 
-def _bring_back(pairs: Sequence[tuple[Finding, Found]]) -> None:
+def _bring_back(pairs: Sequence[tuple[Finding, Found]], version: str) -> None:
     for row, each in pairs:
         row.polarity, row.tier, row.rule, row.confidence = each.polarity, each.tier, each.rule[:60], each.confidence
-        row.status, row.scorer_version = Finding.Status.SUGGESTED, SCORER_VERSION
+        row.status, row.scorer_version = Finding.Status.SUGGESTED, version
     rows = [row for row, _ in pairs]
     # A person may decide at this very moment: only what still stands undecided is written.
     held = set(_undecided([row.pk for row in rows]).select_for_update().values_list("pk", flat=True))
@@ -73,7 +74,7 @@ def _withdraw(row_ids: Sequence[int]) -> None:
     _undecided(row_ids).update(status=Finding.Status.WITHDRAWN)
 
 
-def _row(post: Post, each: Found, now: datetime) -> Finding:
+def _row(post: Post, each: Found, version: str, now: datetime) -> Finding:
     return Finding(
         post=post,
         code=each.code,
@@ -85,6 +86,6 @@ def _row(post: Post, each: Found, now: datetime) -> Finding:
         source=each.source,
         rule=each.rule[:60],
         confidence=each.confidence,
-        scorer_version=SCORER_VERSION,
+        scorer_version=version,
         created_at=now,
     )

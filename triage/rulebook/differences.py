@@ -1,0 +1,50 @@
+"""What one version of a book has that another has not, line by line. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triage.rulebook.content import Content, Off, Phrase
+from triage.taxonomy import CODES
+
+ADDED, REMOVED = "added", "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``what`` names the kind of rule, ``text`` the rule, ``note`` the signal or the weight."""
+
+    change: str
+    what: str
+    text: str
+    note: str
+
+
+def differences(before: Content, after: Content) -> list[Line]:
+    """Phrases first, then those switched off, words and names. A word of another weight is removed and added."""
+    left, right = list(_lines(before)), list(_lines(after))
+    gone = [Line(REMOVED, *line) for line in left if line not in right]
+    new = [Line(ADDED, *line) for line in right if line not in left]
+    order = {what: place for place, what in enumerate(("Phrase", "Switched off", "Word", "Name"))}
+    return sorted([*gone, *new], key=lambda line: (order[line.what], line.text, line.change == ADDED))
+
+
+def _lines(content: Content) -> Iterator[tuple[str, str, str]]:
+    for phrase in content.phrases:
+        yield "Phrase", phrase.text, signal_of(phrase)
+    for off in content.off:
+        yield "Switched off", off.text, signal_of(off)
+    for word in content.words:
+        yield "Word", word.word, weight_of(word.valence)
+    for mask in content.masks:
+        yield "Name", mask, ""
+
+
+def signal_of(entry: Phrase | Off) -> str:
+    """The interface's word for the signal, with the language where it is French."""
+    code = CODES.get(entry.code)
+    label = code.label if code else entry.code
+    return f"{label}, French" if isinstance(entry, Phrase) and entry.french else label
+
+
+def weight_of(valence: float) -> str:
+    return f"{valence:+g}" if valence else "0"
