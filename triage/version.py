@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from triage.reader.files import installed
+
 CODE_VERSION = "1"  # raise when a change of code changes judgements
 DATA = Path(__file__).parent / "data"
 MODELS = DATA / "models"  # artifacts of training, each with its report
@@ -17,4 +19,9 @@ def data_digest(folder: Path = DATA) -> str:
     return digest.hexdigest()
 
 
-SCORER_VERSION = f"rules-{CODE_VERSION}-{data_digest()[:12]}"
+def scorer_version(digest: str, *, with_reader: bool) -> str:
+    """What was judged by words alone is judged again once the sentence reader is there, and the other way round."""
+    return f"rules-{CODE_VERSION}-{digest[:12]}{'-reader' if with_reader else ''}"
+
+
+SCORER_VERSION = scorer_version(data_digest(), with_reader=installed())
