@@ -43,6 +43,7 @@ app.conf.update(
     beat_schedule=SCHEDULE,
     task_routes={
         "ingest.tasks.*": {"queue": "poll"},
+        "triage.tasks.run_dry_runs": {"queue": "reports"},  # never before a post that waits to be judged
         "triage.tasks.*": {"queue": "triage"},
         "responses.tasks.deliver_replies": {"queue": "send"},
         "responses.tasks.*": {"queue": "triage"},

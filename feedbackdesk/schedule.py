@@ -10,6 +10,7 @@ _TICKS: dict[str, tuple[str, float, str]] = {
     "cluster": ("triage.tasks.cluster_posts", 30, "what several people say at once is news within minutes"),
     "sample": ("triage.tasks.draw_samples", 300, "a week is drawn once, soon after it ends"),
     "code": ("triage.tasks.draw_for_coding", 300, "a week is drawn once, soon after it ends"),
+    "rules": ("triage.tasks.run_dry_runs", 3, "somebody waits to see what their rules would change"),
     "trust": ("triage.tasks.review_trust", 300, "a label that people mostly reject is not suggested for long"),
     "open": ("responses.tasks.open_cases", 3, "the same"),
     "deliver": ("responses.tasks.deliver_replies", 3, "a hold of 15 seconds should not last 30"),

@@ -6,6 +6,7 @@ from triage import services
 from triage.card import trust
 from triage.clusters import signing, spread
 from triage.coding import drawing as coding
+from triage.rulebook import running
 from triage.samples import drawing
 
 MOST_POSTS = 2000  # a tick's share of a backlog: some seconds of the task's 90
@@ -31,6 +32,11 @@ def draw_samples() -> None:
 @shared_task
 def draw_for_coding() -> None:
     coding.draw_for_coding()
+
+
+@shared_task
+def run_dry_runs() -> None:
+    running.run_dry_runs()
 
 
 @shared_task
