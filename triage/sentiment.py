@@ -8,13 +8,14 @@ or gates anything.
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from triage.vader import Vader
+from triage.masks import Mask, Masks, masked
+from triage.vader import Felt, Vader, Word, compound_of
 
 POSITIVE, MIXED, NEUTRAL, NEGATIVE, NOT_SCORED = "positive", "mixed", "neutral", "negative", "not_scored"
 THRESHOLD = 0.05  # of the compound score; VADER's own
@@ -25,28 +26,26 @@ _DATA: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "lexicon.js
 _MASKS = [(re.compile(pattern, re.IGNORECASE), f" {word} ", needs) for pattern, word, needs in _DATA["masks"]]
 _PLACEHOLDERS = frozenset(word for _, word, _ in _DATA["masks"])
 _CLAUSE = re.compile(r"\b(?:but|however|although|though)\b", re.IGNORECASE)
-_RUN_ON = re.compile(r"(?<=[a-z])([.,;!?])(?=[A-Za-z]{2})")  # "great.terrible" is two words
-_Mask = tuple[re.Pattern[str], str, Sequence[str]]
+_RUN_ON = re.compile(r"[.,;!?](?<=[a-z].)(?=[A-Za-z]{2})")  # "great.terrible" is two words; a sign first: found fast
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words with their valences, and ``masks``: a pattern, the word put in its place, what a text must hold of it."""
+    """Words with their valences, and what is put aside before they are looked up."""
 
     vader: Vader
-    masks: Sequence[_Mask]
+    masks: Masks
 
 
-def lexicon_with(words: Mapping[str, float], masks: Iterable[_Mask]) -> Lexicon:
+def lexicon_with(words: Mapping[str, float], masks: Iterable[Mask]) -> Lexicon:
     """The desk's own lexicon, with other words and masks beside it; a word of both has the valence given here."""
-    return Lexicon(Vader({**_DATA["lexicon"], **words}, _DATA["emoji"]), [*_MASKS, *masks])
+    return Lexicon(Vader({**_DATA["lexicon"], **words}, _DATA["emoji"]), Masks([*_MASKS, *masks]))
 
 
 SHIPPED_LEXICON = lexicon_with({}, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A sentence or a clause of one, divided at "but"; ``compound`` from -1 to 1, ``valences`` of words with one."""
 
     start: int
@@ -56,8 +55,7 @@ class Unit:
     valences: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """``valences`` are of the words that have one, sentence by sentence; ``felt`` are those words of the whole text,
     where they were looked up with it.
     """
@@ -70,11 +68,11 @@ class Score:
 
     @property
     def worst(self) -> float:
-        return min((unit.compound for unit in self.units), default=0.0)
+        return min([unit.compound for unit in self.units], default=0.0)
 
     @property
     def best(self) -> float:
-        return max((unit.compound for unit in self.units), default=0.0)
+        return max([unit.compound for unit in self.units], default=0.0)
 
     def at(self, place: int) -> float:
         """Compound of the clause around one character of the text."""
@@ -83,30 +81,47 @@ class Score:
 
 
 def score(text: str, bounds: Sequence[tuple[int, int]], lexicon: Lexicon = SHIPPED_LEXICON) -> Score:
-    """Score a normalised text whose sentences lie at ``bounds``."""
+    """Score a normalised text whose sentences lie at ``bounds``. Words are looked up once, for each and for all."""
     vader = lexicon.vader
     units: list[Unit] = []
-    felt: Sequence[tuple[str, float]] | None = None
-    masks, divided = _masks_for(text, lexicon.masks), bool(_CLAUSE.search(text))
-    for start, end in bounds:
-        for begin, stop in _clauses(text, start, end) if divided else _whole(text, start, end):
-            masked = _masked(text[begin:stop], masks)
-            value, felt = vader.felt(_CLAUSE.sub("", masked, count=1) if begin != start else masked)
-            units.append(Unit(begin, stop, value, masked, tuple([valence for _, valence in felt])))
+    named: list[str] = []
+    words: list[Word] = []
+    felt: Felt = []
+    divided = False
+    for start, end, part, divided in _parts(text, bounds, lexicon.masks):
+        named.append(vader.name_emoji(part))
+        own = vader.words(named[-1])
+        words += own
+        if divided:  # without the "but" that it begins with
+            value, felt = vader.felt(_CLAUSE.sub("", part, count=1))
+        else:
+            felt = vader.weigh(own)
+            value = compound_of(felt, named[-1])
+        units.append(Unit(start, end, value, part, tuple([valence for _, valence in felt])))
     if len(units) == 1:
         return Score(units[0].compound, tuple(units), units[0].masked, units[0].valences, None if divided else felt)
+    felt = vader.weigh(words)
+    valences = tuple([valence for unit in units for valence in unit.valences])
     joined = " ".join([unit.masked for unit in units])
-    value, felt = vader.felt(joined)
-    return Score(value, tuple(units), joined, tuple(chain.from_iterable(unit.valences for unit in units)), felt)
+    return Score(compound_of(felt, " ".join(named)), tuple(units), joined, valences, felt)
 
 
-def _whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start, end)] if text[start:end].strip() else []
+def _parts(text: str, bounds: Sequence[tuple[int, int]], masks: Masks) -> Iterator[tuple[int, int, str, bool]]:
+    """Sentences, divided at "but": where each starts and ends, its text with masks on, and whether it begins so."""
+    lower = text.lower()
+    chosen, run_on = masks.chosen(lower), _RUN_ON.search(text)
+    divided = ("but" in lower or "though" in lower or "however" in lower) and _CLAUSE.search(text)
+    for start, end in bounds:
+        for begin, stop in _clauses(text, start, end) if divided else ((start, end),):
+            part = text[begin:stop]
+            if part and not part.isspace():
+                if chosen:
+                    part = masked(part, chosen)
+                yield begin, stop, _RUN_ON.sub(r"\g<0> ", part) if run_on else part, begin != start
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    cuts = [start, *(match.start() for match in _CLAUSE.finditer(text, start, end)), end]
-    return [(begin, stop) for begin, stop in pairwise(cuts) if text[begin:stop].strip()]
+    return list(pairwise([start, *(match.start() for match in _CLAUSE.finditer(text, start, end)), end]))
 
 
 def compound(text: str) -> float:
@@ -115,25 +130,7 @@ def compound(text: str) -> float:
 
 def mask(text: str) -> str:
     """Put names of services and set phrases aside, so that "crisis team" is no crisis and "kind of" not kind."""
-    return _masked(text, _masks_for(text, _MASKS))
-
-
-def _masks_for(text: str, masks: Sequence[_Mask]) -> list[tuple[re.Pattern[str], str]]:
-    """Those that may match in a text or in a part of it: the others are not tried."""
-    lower = text.lower()
-    chosen = []
-    for pattern, word, needs in masks:
-        for need in needs:
-            if need in lower:
-                chosen.append((pattern, word))
-                break
-    return chosen
-
-
-def _masked(text: str, masks: Sequence[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, word in masks:
-        text = pattern.sub(word, text)
-    return _RUN_ON.sub(r"\1 ", text)
+    return _RUN_ON.sub(r"\g<0> ", masked(text, SHIPPED_LEXICON.masks.chosen(text.lower())))
 
 
 def classify(scored: Score) -> str:
@@ -153,7 +150,7 @@ def of_stars(rating: int) -> str:
 def driving_words(scored: Score, lexicon: Lexicon = SHIPPED_LEXICON) -> list[tuple[str, float]]:
     """The words that moved the score most, strongest first, with their valence."""
     weighed: dict[str, float] = {}
-    for word, valence in lexicon.vader.word_valences(scored.masked) if scored.felt is None else scored.felt:
-        if valence and word not in _PLACEHOLDERS:
+    for word, valence in lexicon.vader.felt(scored.masked)[1] if scored.felt is None else scored.felt:
+        if word not in _PLACEHOLDERS:
             weighed.setdefault(word.lower()[:40], round(valence, 2))
     return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:DRIVING_WORDS]

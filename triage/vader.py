@@ -16,12 +16,54 @@ _BOOSTERS: Mapping[str, float] = upstream.BOOSTER_DICT
 _SPECIAL: Mapping[str, float] = upstream.SPECIAL_CASES
 _CAPS: float = upstream.C_INCR
 _FLIP: float = upstream.N_SCALAR
+_BUT = "but"
 _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in [*_SPECIAL, *_BOOSTERS] if " " in phrase)
 _DAMPING = (1.0, 0.95, 0.9)
 _CONTRACTED = "n't"
 _MOVERS = frozenset(
     {*_NEGATIONS, *_BOOSTERS, *_LAST_WORDS, "no", "nor", "or", "never", "so", "this", "without", "least"}
 )
+_BEFORE, _AFTER = 3, 2  # words around one with a valence at which a rule looks
+_KEPT, _LONGEST_KEPT = 50_000, 40  # words remembered, and their letters: a few MB, whatever is posted
+
+Felt = list[tuple[str, float]]  # words with their valences, those without one left out
+
+
+class Word:
+    """A word as the rules ask of it. ``bare``: without the signs around it; ``valence`` is the lexicon's own.
+
+    ``listed``: in the lexicon; ``felt``: has a valence; ``moves``: may change one near it; ``loud``: in capitals, and
+    either; ``matters``: the rules have something to ask of it.
+    """
+
+    __slots__ = ("bare", "felt", "listed", "loud", "lower", "matters", "moves", "valence")
+
+    def __init__(self, written: str, lexicon: Mapping[str, float]) -> None:
+        # What is left of ":)" is the emoticon itself.
+        self.bare = bare if len(bare := written.strip(string.punctuation)) > 2 else written
+        self.lower = lower = self.bare.lower()
+        self.valence = lexicon.get(lower, 0.0)
+        self.listed = lower in lexicon
+        self.felt = self.listed and lower not in _BOOSTERS
+        self.moves = lower in _MOVERS or _CONTRACTED in lower
+        self.loud = (self.felt or lower in _BOOSTERS) and self.bare.isupper()
+        self.matters = self.felt or self.moves or lower == _BUT
+
+
+class _Words(dict[str, Word]):
+    """Words by how they are written, each made ready once."""
+
+    def __init__(self, lexicon: Mapping[str, float]) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, written: str) -> Word:
+        word = Word(written, self._lexicon)
+        if len(written) <= _LONGEST_KEPT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[written] = word
+        return word
 
 
 class Vader:
@@ -32,26 +74,22 @@ class Vader:
         self.lexicon: dict[str, float] = {**original.lexicon, **(lexicon or {})}
         self._emoji: dict[str, str] = {**original.emojis, **(emoji or {})}
         self._emoji_characters = frozenset(self._emoji)
+        self._words = _Words(self.lexicon)
 
     def polarity_scores(self, text: str) -> dict[str, float]:
         """As upstream: {"neg", "neu", "pos", "compound"}."""
-        named = self._name_emoji(text)
-        valences = self._valences(_words(named))
-        return _scores(valences, named)
+        named = self.name_emoji(text)
+        words = self.words(named)
+        return _scores([valence for _, valence in self.weigh(words)], len(words), named)
 
-    def felt(self, text: str) -> tuple[float, list[tuple[str, float]]]:
+    def felt(self, text: str) -> tuple[float, Felt]:
         """The compound score and, in order, the words that have a valence with it: half of the work of all scores."""
-        named = self._name_emoji(text)
-        words = _words(named)
-        felt = [(word, valence) for word, valence in zip(words, self._valences(words), strict=True) if valence]
-        return _compound([valence for _, valence in felt], named), felt
+        named = self.name_emoji(text)
+        felt = self.weigh(self.words(named))
+        return compound_of(felt, named), felt
 
-    def word_valences(self, text: str) -> list[tuple[str, float]]:
-        """Each word of the text with the valence that it ends up with."""
-        words = _words(self._name_emoji(text))
-        return list(zip(words, self._valences(words), strict=True))
-
-    def _name_emoji(self, text: str) -> str:
+    def name_emoji(self, text: str) -> str:
+        """Each emoji by its name; that of texts joined by a space is their names joined by one."""
         if text.isascii() or self._emoji_characters.isdisjoint(text):
             return text.strip()
         pieces: list[str] = []
@@ -66,48 +104,64 @@ class Vader:
                 after_space = False
         return "".join(pieces).strip()
 
-    def _valences(self, words: list[str]) -> list[float]:
-        lower = [word.lower() for word in words]
-        valences = [0.0] * len(words)
-        lexicon = self.lexicon
-        hits = [i for i, word in enumerate(lower) if word in lexicon and word not in _BOOSTERS]
-        if hits:
-            mixed_case = _mixed_case(words)
-            contracted = _CONTRACTED in " ".join(lower)
-            for i in hits:
-                if lower[i] != "kind" or lower[i + 1 : i + 2] != ["of"]:
-                    moved = contracted or not _MOVERS.isdisjoint(lower[max(0, i - 3) : i + 3])
-                    weigh = self._valence if moved else self._unmoved
-                    valences[i] = weigh(i, words, lower, mixed_case)
-            if "but" in lower:
-                _weigh_but(valences, lower.index("but"))
-        return valences
+    def words(self, named: str) -> list[Word]:
+        """The words of a text whose emoji are named."""
+        return [*map(self._words.__getitem__, named.split())]
 
-    def _unmoved(self, i: int, words: list[str], lower: list[str], mixed_case: bool) -> float:
-        """Of a word with no word near it that any rule looks for: the common case."""
-        return _shouted(self.lexicon[lower[i]], words[i], mixed_case)
+    def weigh(self, words: Sequence[Word]) -> Felt:
+        """In order, the words that end up with a valence."""
+        hits: list[tuple[int, Word]] = []
+        movers: list[int] = []
+        loud, but = False, -1
+        for place, word in enumerate(words):
+            if word.matters:
+                if word.felt and not (word.lower == "kind" and _next_is_of(words, place)):
+                    hits.append((place, word))
+                if word.moves:
+                    movers.append(place)
+                if word.lower == _BUT and but < 0:
+                    but = place
+                loud = loud or word.loud
+        if not hits:
+            return []
+        valences = self._valences(words, hits, movers, loud and _mixed_case(words))
+        if but >= 0:
+            _weigh_but(valences, [place for place, _ in hits], but)
+        return [(word.bare, valence) for (_, word), valence in zip(hits, valences, strict=True) if valence]
 
-    def _valence(self, i: int, words: list[str], lower: list[str], mixed_case: bool) -> float:
-        valence = _shouted(self._own_valence(i, lower), words[i], mixed_case)
-        for distance in range(min(3, i)):
-            before = lower[i - distance - 1]
-            if before in self.lexicon:
+    def _valences(
+        self, words: Sequence[Word], hits: Sequence[tuple[int, Word]], movers: Sequence[int], shouting: bool
+    ) -> list[float]:
+        """The lexicon's own, but where some word is near that a rule looks for."""
+        if not movers:
+            return [_shouted(word.valence, word, shouting) for _, word in hits]
+        near = {place for mover in movers for place in range(mover - _AFTER, mover + _BEFORE + 1)}
+        lower = [word.lower for word in words]
+        return [
+            self._valence(place, words, lower, shouting) if place in near else _shouted(word.valence, word, shouting)
+            for place, word in hits
+        ]
+
+    def _valence(self, i: int, words: Sequence[Word], lower: list[str], shouting: bool) -> float:
+        valence = _shouted(self._own_valence(i, words, lower), words[i], shouting)
+        for distance in range(min(_BEFORE, i)):
+            before = words[i - distance - 1]
+            if before.listed or (distance < 2 and not before.moves):
                 continue
-            if before in _BOOSTERS:
-                boost = _boost(words[i - distance - 1], before, valence, mixed_case)
-                valence += boost * _DAMPING[distance]
+            if before.lower in _BOOSTERS:
+                valence += _boost(before, valence, shouting) * _DAMPING[distance]
             valence = _negate(valence, lower, distance, i)
             if distance == 2:
                 valence = _idioms(valence, lower, i)
-        if i and lower[i - 1] == "least" and "least" not in self.lexicon and lower[i - 2 : i - 1] not in _AT_VERY:
+        if i and lower[i - 1] == "least" and not words[i - 1].listed and lower[i - 2 : i - 1] not in _AT_VERY:
             valence *= _FLIP
         return valence
 
-    def _own_valence(self, i: int, lower: list[str]) -> float:
-        valence = self.lexicon[lower[i]]
+    def _own_valence(self, i: int, words: Sequence[Word], lower: list[str]) -> float:
+        valence = words[i].valence
         if _no_before(i, lower):
             return valence * _FLIP
-        if lower[i] == "no" and i + 1 < len(lower) and lower[i + 1] in self.lexicon:
+        if lower[i] == "no" and i + 1 < len(lower) and words[i + 1].listed:
             return 0.0
         return valence
 
@@ -115,8 +169,12 @@ class Vader:
 _AT_VERY = (["at"], ["very"])
 
 
-def _shouted(valence: float, word: str, mixed_case: bool) -> float:
-    if mixed_case and word.isupper():
+def _next_is_of(words: Sequence[Word], place: int) -> bool:
+    return place + 1 < len(words) and words[place + 1].lower == "of"
+
+
+def _shouted(valence: float, word: Word, shouting: bool) -> float:
+    if shouting and word.loud:
         return valence + (_CAPS if valence > 0 else -_CAPS)
     return valence
 
@@ -127,19 +185,14 @@ def _no_before(i: int, lower: Sequence[str]) -> bool:
     return i > 2 and lower[i - 3] == "no" and lower[i - 1] in ("or", "nor")
 
 
-def _words(text: str) -> list[str]:
-    # What is left of ":)" is the emoticon itself.
-    return [bare if len(bare := token.strip(string.punctuation)) > 2 else token for token in text.split()]
-
-
-def _mixed_case(words: list[str]) -> bool:
-    capitals = sum(map(str.isupper, words))
+def _mixed_case(words: Sequence[Word]) -> bool:
+    capitals = sum([word.bare.isupper() for word in words])
     return 0 < len(words) - capitals < len(words)
 
 
-def _boost(word: str, lower: str, valence: float, mixed_case: bool) -> float:
-    boost = -_BOOSTERS[lower] if valence < 0 else _BOOSTERS[lower]
-    if mixed_case and word.isupper():
+def _boost(word: Word, valence: float, shouting: bool) -> float:
+    boost = -_BOOSTERS[word.lower] if valence < 0 else _BOOSTERS[word.lower]
+    if shouting and word.loud:
         boost += _CAPS if valence > 0 else -_CAPS
     return boost
 
@@ -177,40 +230,36 @@ def _idioms(valence: float, lower: list[str], i: int) -> float:
     return valence
 
 
-def _weigh_but(valences: list[float], but: int) -> None:
+def _weigh_but(valences: list[float], places: Sequence[int], but: int) -> None:
     """Halve what comes before "but", strengthen what follows.
 
     Upstream looks each value up by equality and so changes the first place that holds an equal one; heaps of
     places by value give the same result without its quadratic search.
     """
-    places: dict[float, list[int]] = {}
-    for place, valence in enumerate(valences):
-        if valence:
-            places.setdefault(valence, []).append(place)
+    equal: dict[float, list[int]] = {}
+    for number, valence in enumerate(valences):
+        equal.setdefault(valence, []).append(number)
     for position in range(len(valences)):
         valence = valences[position]
         if not valence:
             continue
-        heap = places[valence]
+        heap = equal[valence]
         while valences[heap[0]] != valence:
             heapq.heappop(heap)
-        place = heap[0]
-        if place != but:
-            changed = valence * (0.5 if place < but else 1.5)
-            valences[place] = changed
-            heapq.heappush(places.setdefault(changed, []), place)
+        first = heap[0]
+        if places[first] != but:
+            changed = valence * (0.5 if places[first] < but else 1.5)
+            valences[first] = changed
+            heapq.heappush(equal.setdefault(changed, []), first)
 
 
-def _scores(valences: list[float], text: str) -> dict[str, float]:
-    if not valences:
-        return {"neg": 0.0, "neu": 0.0, "pos": 0.0, "compound": 0.0}
-    felt = [valence for valence in valences if valence]
+def _scores(felt: Sequence[float], words: int, text: str) -> dict[str, float]:
     if not felt:
-        return {"neg": 0.0, "neu": 1.0, "pos": 0.0, "compound": 0.0}
+        return {"neg": 0.0, "neu": 1.0 if words else 0.0, "pos": 0.0, "compound": 0.0}
     emphasis = _emphasis(text)
     positive = sum([valence + 1 for valence in felt if valence > 0], 0.0)
     negative = sum([valence - 1 for valence in felt if valence < 0], 0.0)
-    neutral = len(valences) - len(felt)
+    neutral = words - len(felt)
     if positive > -negative:
         positive += emphasis
     elif positive < -negative:
@@ -222,6 +271,11 @@ def _scores(valences: list[float], text: str) -> dict[str, float]:
         "pos": round(positive / whole, 3),
         "compound": _compound(felt, text),
     }
+
+
+def compound_of(felt: Felt, named: str) -> float:
+    """From -1 to 1, of the words that have a valence and of the marks in a text."""
+    return _compound([valence for _, valence in felt], named) if felt else 0.0
 
 
 def _compound(felt: Sequence[float], text: str) -> float:

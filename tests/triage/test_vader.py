@@ -78,7 +78,7 @@ def test_a_known_corner_scores_as_upstream_scores_it(text: str) -> None:
 
 
 def test_the_valences_of_words_add_up_to_the_score() -> None:
-    assert dict(OURS.word_valences("The staff were kind and the wait was horrible"))["horrible"] < 0
+    assert dict(OURS.felt("The staff were kind and the wait was horrible")[1])["horrible"] < 0
 
 
 def test_emoji_without_end_take_no_time() -> None:

@@ -33,7 +33,7 @@ def personal_details(text: str) -> list[Detail]:
     if "I am " in text or "I'm " in text:
         found += i_am(text)
     if may_hold_names(text, low):
-        found += own_names(text)
+        found += own_names(text, low)
         found += staff_names(text, low)
     return without_overlaps(found) if found else found
 

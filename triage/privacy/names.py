@@ -5,7 +5,7 @@ word, which the search of a text finds fast, and looks around it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.privacy.cues import any_of
 from triage.privacy.details import Detail, Kind, words
@@ -37,6 +37,11 @@ _DEALT = re.compile(
 
 _INTRODUCED = re.compile(rf"(?:{any_of(words()['introductions'])}) ?(?-i:({_NAMES}))", re.IGNORECASE)
 _I_AM = re.compile(rf"I(?: am|'m) ({_NAME} {_NAME})")
+# What a text must hold, in small letters, for a search to find anything: most that are looked at hold little of it.
+_TITLES_LOW = tuple(dict.fromkeys(title.lower() for title in words()["titles"]))
+_ROLES_LOW = tuple(dict.fromkeys(role.split()[-1] for role in words()["roles"]))
+_INTRODUCTIONS_LOW = tuple(words()["introductions"])
+_DEALT_LOW = ("spoke", "talked", "seen by", "assessed by", "treated by", "ignored by", "dismissed by", "dealt", "ask")
 _SAID = "called named spoke spoken talked seen assessed treated ignored dismissed dealt ask asked".split()  # noqa: SIM905
 _HINTS = frozenset(
     opening + word.split()[-1].lower() + ending
@@ -56,9 +61,9 @@ def i_am(text: str) -> Iterator[Detail]:
     return _introduced(_I_AM, text)
 
 
-def own_names(text: str) -> Iterator[Detail]:
+def own_names(text: str, low: str) -> Iterator[Detail]:
     """The names by which people introduce themselves: "my name is Ana"."""
-    return _introduced(_INTRODUCED, text)
+    return _introduced(_INTRODUCED, text) if _holds(low, _INTRODUCTIONS_LOW) else iter(())
 
 
 def _introduced(pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
@@ -69,13 +74,15 @@ def _introduced(pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
 
 def staff_names(text: str, low: str) -> Iterator[Detail]:
     """Names of staff; a title is part of the span, the work is not. ``low`` is the text in small letters."""
-    for pattern in _BY_TITLE:
+    for pattern in _BY_TITLE if _holds(low, _TITLES_LOW) else ():
         for match in pattern.finditer(text):
             if not _within_word(text, match.start()):
                 yield Detail(Kind.STAFF, *match.span())
-    yield from _by_work(text, low)
-    yield from (Detail(Kind.STAFF, *match.span(1)) for match in _DEALT.finditer(text))
-    for match in _GIVEN.finditer(text):
+    if _holds(low, _ROLES_LOW):
+        yield from _by_work(text, low)
+    if _holds(low, _DEALT_LOW):
+        yield from (Detail(Kind.STAFF, *match.span(1)) for match in _DEALT.finditer(text))
+    for match in _GIVEN.finditer(text) if _holds(low, ("called", "named")) else ():
         if _SOMEBODY.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield Detail(Kind.STAFF, *match.span(1))
 
@@ -92,6 +99,13 @@ def _by_work(text: str, low: str) -> Iterator[Detail]:
         if named and not low[end : end + 1].isalpha():
             at = start - len(before)
             yield Detail(Kind.STAFF, at + named.start(1), at + named.end(1))
+
+
+def _holds(low: str, pieces: Sequence[str]) -> bool:
+    for piece in pieces:  # noqa: SIM110 - a generator costs more than the searches
+        if piece in low:
+            return True
+    return False
 
 
 def _within_word(text: str, start: int) -> bool:

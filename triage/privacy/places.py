@@ -24,15 +24,20 @@ _SMALL_STREET = re.compile(
 _RUE = re.compile(
     rf"(?<![\w/-])\d{{1,5}},? (?:rue|avenue|boulevard|chemin|place) (?:(?:de|du|des|la|le) ){{0,2}}{_NAME}"
 )
+# A number and what may follow it; looked for before the patterns, which ask more of every place of a text.
+_NUMBERED = re.compile(rf"\d[A-Za-z]? (?:{_NAME})")
+_LETTERED = re.compile(r"\d(?:[A-Za-z]\d|[A-Z]{2})")
+_SMALL_STREETS = (" street", " avenue", " road", " crescent", " boulevard", " lane", " terrace")
+_RUES = ("rue ", "avenue ", "boulevard ", "chemin ", "place ")
 _BIRTHS = ("born", "birth", "dob", "d.o.b", "né", "naissance")
-_STREETS = (*words()["streets"], "rue", "chemin")
+_STREETS = tuple(words()["streets"])
 _HOME_REACH = 40
 _LIVING = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['homes'])})(?!\w)[^.!?\d]{{0,{_HOME_REACH - 6}}}$")
 
 
 def postal_codes(text: str) -> Iterator[Detail]:
     """Canadian ones in letters of any size, British ones in capitals."""
-    for pattern in (_CANADA, _BRITAIN):
+    for pattern in (_CANADA, _BRITAIN) if _LETTERED.search(text) else ():
         yield from (Detail(Kind.POSTAL_CODE, *match.span()) for match in pattern.finditer(text))
 
 
@@ -47,11 +52,21 @@ def streets(text: str, low: str) -> Iterator[Detail]:
 
     Other addresses are where care is given, and those are public.
     """
-    for pattern in (_STREET, _SMALL_STREET, _RUE) if any(word in low for word in _STREETS) else ():
+    for pattern in _streets_in(text, low):
         for match in pattern.finditer(text):
             lives = _LIVING.search(text[max(0, match.start() - _HOME_REACH) : match.start()])
             if lives or _before_a_code(text, match.end()) or announced(text, match.start(), "homes"):
                 yield Detail(Kind.STREET, *match.span())
+
+
+def _streets_in(text: str, low: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that may match."""
+    if _NUMBERED.search(text) and any(word in low for word in _STREETS):
+        yield _STREET
+    if any(word in text for word in _SMALL_STREETS):
+        yield _SMALL_STREET
+    if any(word in text for word in _RUES):
+        yield _RUE
 
 
 def _before_a_code(text: str, end: int) -> bool:
