@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,10 +12,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from people.memo import request_memo
 from people.queries import organisation
 
 Handler = Callable[[HttpRequest], HttpResponse]
 STARTED = "started_at"
+
+
+def read_once(get_response: Handler) -> Handler:
+    """Ask for roles, services and the organisation once where a page is only read; see ``people.memo``."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with request_memo() if request.method in {"GET", "HEAD"} else nullcontext():
+            return get_response(request)
+
+    return handle
 
 
 def session_age(get_response: Handler) -> Handler:

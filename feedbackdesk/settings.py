@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "feedbackdesk.middleware.read_once",
     "feedbackdesk.middleware.session_age",
     "feedbackdesk.middleware.first_run",
     "feedbackdesk.middleware.local_time",

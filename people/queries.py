@@ -1,8 +1,10 @@
 """Reads about the organisation: its services, calendars, rota and people."""
 
-from collections.abc import Container
+import copy
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -10,15 +12,36 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from people.calendar import OFFICE_HOURS, WorkingCalendar
+from people.memo import remembered
 from people.models import CrisisLine, Grant, LinkRequest, Organisation, Service, Shift, User, WorkingHours
 from people.roles import Permission, roles_with
 
 CHECK_AFTER_DAYS = 180
 
 
+class Place(NamedTuple):
+    """A service as the tree has it."""
+
+    pk: int
+    name: str
+    path: str
+    parent: int | None
+
+
 def organisation() -> Organisation | None:
     """The organisation of this deployment; None before it is set up."""
-    return Organisation.objects.filter(singleton=True).first()
+    found = remembered("organisation", lambda: Organisation.objects.filter(singleton=True).first())
+    return copy.copy(found)  # a form writes into what it is given
+
+
+def service_tree() -> Mapping[int, Place]:
+    """Every service by its id, parents before children."""
+    return remembered("services", _read_services)
+
+
+def _read_services() -> Mapping[int, Place]:
+    rows = Service.objects.values_list("pk", "name", "path", "parent_id")
+    return {row[0]: Place._make(row) for row in rows}
 
 
 def root_service() -> Service:
@@ -28,8 +51,10 @@ def root_service() -> Service:
 
 def ancestors(service_id: int) -> list[int]:
     """Ids from the service itself up to the root. Raises Service.DoesNotExist."""
-    path = Service.objects.values_list("path", flat=True).get(pk=service_id)
-    return [int(part) for part in reversed(path.split("/")) if part]
+    place = service_tree().get(service_id)
+    if place is None:
+        raise Service.DoesNotExist(f"There is no service {service_id}.")
+    return [int(part) for part in reversed(place.path.split("/")) if part]
 
 
 def calendar_for(service_id: int) -> WorkingCalendar:
@@ -77,6 +102,29 @@ def people_who(permission: Permission, service_id: int) -> QuerySet[User]:
     """Active people who hold a permission on a service, by name."""
     granted = Q(grants__role__in=roles_with(permission), grants__service__in=ancestors(service_id))
     return User.objects.filter(granted, is_active=True).order_by("display_name", "pk").distinct()
+
+
+def staff_names() -> Mapping[int, str]:
+    """The names of everybody who can sign in, by id."""
+    return remembered("names", lambda: dict(User.objects.filter(is_active=True).values_list("pk", "display_name")))
+
+
+def people_holding(permission: Permission, service_id: int) -> list[User]:
+    """``people_who`` for a page, which asks for several permissions: the services' people are read once."""
+    roles = roles_with(permission)
+    grants = [grant for grants in _granted_on(ancestors(service_id)).values() for grant in grants]
+    people = {grant.user_id: grant.user for grant in grants if grant.role in roles}
+    return sorted(people.values(), key=lambda person: (person.display_name.casefold(), person.pk))
+
+
+def _granted_on(service_ids: Sequence[int]) -> dict[int, tuple[Grant, ...]]:
+    """The grants of active people on each of these services themselves."""
+    known: dict[int, tuple[Grant, ...]] = remembered("granted", dict)
+    if missing := [pk for pk in service_ids if pk not in known]:
+        grants = Grant.objects.filter(service__in=missing, user__is_active=True).select_related("user").order_by("pk")
+        found = list(grants)
+        known |= {pk: tuple(grant for grant in found if grant.service_id == pk) for pk in missing}
+    return {pk: known[pk] for pk in service_ids}
 
 
 def services_in(ids: list[int] | None) -> QuerySet[Service]:

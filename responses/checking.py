@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from ingest.models import PostAuthor
-from people.models import CrisisLine, User
-from people.queries import organisation
+from ingest.models import Post, PostAuthor
+from people.models import CrisisLine
+from people.queries import organisation, staff_names
 from platforms.registry import platforms_by_name
 from responses.guard import GuardResult, Result, check
 from responses.models import Case, Reply
@@ -35,30 +35,39 @@ def check_reply(case: Case, text: str, gate: "ItemGate | None" = None) -> Checke
     platform = platforms_by_name().get(case.latest_post.platform)
     length = platform.length(text) if platform else len(text)
     limit = platform.capabilities.max_length if platform else None
-    return Checked((gate or ItemGate(case))(text), most_alike(text, _recent()), length, limit)
+    alike = most_alike(text, _recent()) if text.strip() else None
+    return Checked((gate or ItemGate(case))(text), alike, length, limit)
 
 
 class ItemGate:
-    """The privacy gate of an item. Its facts are read at the first text and kept: for a draft and many sentences."""
+    """The privacy gate of an item. Its facts are read at the first text and kept: for a draft and many sentences.
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    ``read`` is its newest post, where the caller has just read that with its author.
+    """
+
+    def __init__(self, case: Case, read: Post | None = None) -> None:
+        self.case, self.read = case, read
 
     def __call__(self, text: str) -> GuardResult:
         return self._check(text)
 
     @cached_property
     def _check(self) -> Callable[[str], GuardResult]:
-        post, place = self.case.latest_post, organisation()
-        author = PostAuthor.objects.filter(post=post).first()
+        place, author = organisation(), self._author()
         return partial(
             check,
-            post_text=post.text,
+            post_text=self.case.latest_post.text,
             author_name=author.display_name if author else "",
             listed_phone=place.listed_phone if place else "",
-            staff_names=_staff_names() if self.case.tier <= 2 else (),
+            staff_names=_names_of_staff() if self.case.tier <= 2 else (),
             known_numbers=[line.contact for line in self.lines],
         )
+
+    def _author(self) -> PostAuthor | None:
+        """Who wrote the post; None once their identifiers are purged."""
+        if self.read is not None:
+            return getattr(self.read, "author", None)
+        return PostAuthor.objects.filter(post=self.case.latest_post).first()
 
     @cached_property
     def lines(self) -> list[CrisisLine]:
@@ -71,8 +80,8 @@ def needs_approval(case: Case, guard: GuardResult) -> bool:
     return case.tier <= 2 or guard.result is Result.BLOCK
 
 
-def _staff_names() -> list[str]:
-    return list(User.objects.filter(is_active=True).exclude(display_name="").values_list("display_name", flat=True))
+def _names_of_staff() -> list[str]:
+    return [name for name in staff_names().values() if name]
 
 
 def _recent() -> list[tuple[int, str]]:

@@ -1,13 +1,14 @@
 """What people type on the desk's pages. Forms check shape; what may be done is for the services to say."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 
 from people.models import User
-from people.queries import calendar_for, people_who
+from people.queries import calendar_for, people_holding, people_who
 from people.roles import Permission
 from responses.models import Case
 from responses.services.closing import CRISIS_OUTCOMES
@@ -47,6 +48,15 @@ class VersionForm(forms.Form):
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """One of the people who hold a permission on the item's service."""
 
+    def offer(self, permission: Permission, service_id: int) -> None:
+        """Take these people and no others; a page that only shows the form reads them with everybody else's."""
+        self.queryset = people_who(permission, service_id)
+        self.choices = partial(self._labels, permission, service_id)
+
+    def _labels(self, permission: Permission, service_id: int) -> list[tuple[int | str, str]]:
+        people = people_holding(permission, service_id)
+        return [("", str(self.empty_label)), *((each.pk, self.label_from_instance(each)) for each in people)]
+
     def label_from_instance(self, obj: User) -> str:
         return f"{obj.display_name}, {obj.job_title}" if obj.job_title else obj.display_name
 
@@ -57,7 +67,7 @@ class AssignForm(Sheet):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people_who(Permission.ACT, case.service_id)  # type: ignore[attr-defined]
+        cast(PersonField, self.fields["person"]).offer(Permission.ACT, case.service_id)
 
 
 class EscalateForm(Sheet):
@@ -70,7 +80,7 @@ class EscalateForm(Sheet):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people_who(Permission.READ_CASES, case.service_id)  # type: ignore[attr-defined]
+        cast(PersonField, self.fields["person"]).offer(Permission.READ_CASES, case.service_id)
 
 
 class SnoozeForm(Sheet):

@@ -5,7 +5,7 @@ from responses.queries.counts import COUNTED, view_counts
 from responses.queries.escalations import escalation_figures, open_escalations, unanswered_pages
 from responses.queries.filters import Filters, filters_from, parse_filters
 from responses.queries.inbox import InboxPage, found, inbox, news_since, next_in_list
-from responses.queries.item import TimelineEntry, here_now, similar_items, thread, timeline
+from responses.queries.item import TimelineEntry, posts_of, present, similar_items, thread, timeline
 from responses.queries.narrowing import VIEWS
 from responses.queries.orders import ORDERS, Order, order_named
 
@@ -22,13 +22,14 @@ __all__ = [
     "escalation_figures",
     "filters_from",
     "found",
-    "here_now",
     "inbox",
     "news_since",
     "next_in_list",
     "open_escalations",
     "order_named",
     "parse_filters",
+    "posts_of",
+    "present",
     "similar_items",
     "thread",
     "timeline",

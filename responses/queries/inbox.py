@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from people.models import User
 from responses.access import visible_cases
-from responses.models import Case, CasePost, Escalation, Presence, Reply
+from responses.models import Case, CasePost, Presence
 from responses.queries.clock import clock_of, desk_zone
 from responses.queries.filters import Filters
 from responses.queries.narrowing import narrow, recent, replaces_view, view_condition
 from responses.queries.orders import DUE, Order
-from responses.states import LIVE_REPLIES
 from triage.models import Assessment, Finding
 
 LARGEST_PAGE = 200
@@ -23,7 +22,7 @@ FOUND = 1000  # a search's count stops here
 @dataclass(frozen=True)
 class InboxPage:
     """``rows`` are items with ``latest_post`` and, on it, ``current_assessments`` and ``shown_findings``;
-    on the item ``clock``, ``here`` (presence), ``live_replies`` and ``open_escalations``.
+    on the item ``clock`` and ``here`` (presence).
 
     ``next`` is the place to carry on from, "" at the end.
     """
@@ -98,9 +97,7 @@ def next_in_list(
 
 def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
     findings = Finding.objects.exclude(status__in=["withdrawn", "rejected"]).order_by("tier", "start", "id")
-    here = Presence.objects.filter(seen_at__gte=recent(now)).select_related("user")
-    replies = Reply.objects.filter(state__in=sorted(LIVE_REPLIES)).select_related("author")
-    escalations = Escalation.objects.filter(resolved_at=None).select_related("to_user")
+    here = Presence.objects.filter(seen_at__gte=recent(now)).select_related("user").order_by("id")
     related = cases.select_related("service", "assigned_to", "latest_post", "latest_post__sentiment_decision")
     return related.prefetch_related(
         Prefetch(
@@ -110,6 +107,4 @@ def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
         ),
         Prefetch("latest_post__findings", queryset=findings, to_attr="shown_findings"),
         Prefetch("presence", queryset=here, to_attr="here"),
-        Prefetch("replies", queryset=replies, to_attr="live_replies"),
-        Prefetch("escalations", queryset=escalations, to_attr="open_escalations"),
     )

@@ -1,5 +1,6 @@
 """One item: its conversation, its timeline, and how often the same has been said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from triage.queries_corrections import history_of, undoable
 
 LONGEST_THREAD = 100
 SIMILAR_WEEKS = 12
+SHOWN = ("suggested", "confirmed")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,17 @@ class TimelineEntry:
     correction: Correction | None = None
 
 
-def thread(case: Case) -> QuerySet[Post]:
-    """The conversation around an item, oldest first, our own posts among it; at most 100."""
+def posts_of(case: Case) -> list[Post]:
+    """The item's posts, oldest first, each with its author and with what people decided of it as a whole."""
+    decisions = ("post__sentiment_decision__decided_by", "post__criticality_decision__decided_by")
+    links = case.posts.select_related("post__author", *decisions).defer("post__search")
+    return [link.post for link in links.order_by("post__posted_at", "post_id")]
+
+
+def thread(case: Case, posts: Iterable[Post]) -> QuerySet[Post]:
+    """The conversation around an item of these posts, oldest first, our own posts among it; at most 100."""
     post = case.latest_post
-    together = Q(pk__in=[*case.posts.values_list("post_id", flat=True)])  # as ids: an OR over a join reads every post
+    together = Q(pk__in=[post.pk for post in posts])  # as ids: an OR over a join reads every post
     if post.conversation_id:
         together |= Q(platform=post.platform, conversation_id=post.conversation_id)
     return Post.objects.filter(together).select_related("case_post").order_by("posted_at", "id")[:LONGEST_THREAD]
@@ -54,18 +63,24 @@ def timeline(case: Case) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: entry.at)
 
 
-def here_now(case: Case, *, now: datetime | None = None) -> QuerySet[Presence]:
+def present(case: Case, *, now: datetime | None = None) -> QuerySet[Presence]:
     """Who has the item open."""
     return case.presence.filter(seen_at__gte=recent(now or timezone.now())).select_related("user").order_by("id")
 
 
-def similar_items(case: Case, *, now: datetime | None = None) -> int:
-    """How many other items of the service said the same in twelve weeks; at most 100. About the service only."""
+def similar_items(case: Case, findings: Iterable[Finding], *, now: datetime | None = None) -> int:
+    """How many other items of the service said the same in twelve weeks; at most 100. About the service only.
+
+    ``findings`` are those of the item's posts; what people rejected says nothing.
+    """
     since = (now or timezone.now()) - timedelta(weeks=SIMILAR_WEEKS)
-    shown = Finding.objects.filter(status__in=["suggested", "confirmed"])
-    codes = shown.filter(post__case_post__case=case).exclude(polarity="neutral").values_list("code", flat=True)
-    same = Exists(shown.filter(post=OuterRef("post"), code__in=[*codes]))  # as a list: the planner then knows how few
-    posts = CasePost.objects.filter(same, post__posted_at__gte=since, post__service_id=case.service_id)
+    codes = {each.code for each in findings if each.status in SHOWN and each.polarity != "neutral"}
+    if not codes:
+        return 0
+    shown = Finding.objects.filter(status__in=SHOWN, code__in=sorted(codes))
+    posts = CasePost.objects.filter(
+        Exists(shown.filter(post=OuterRef("post"))), post__posted_at__gte=since, post__service_id=case.service_id
+    )
     return posts.exclude(case=case).order_by().values("case").distinct()[:100].count()
 
 

@@ -70,10 +70,9 @@ def take_up_draft(*, reply: Reply, actor: User, now: datetime | None = None) -> 
     return reply
 
 
-def just_discarded(case: Case, user: User, now: datetime, *, within: timedelta = KEPT) -> Reply | None:
-    """What a person has just discarded on an item: what Undo would bring back."""
-    mine = Reply.objects.filter(case=case, author=user, discarded_at__gt=now - within)
-    return mine.order_by("-discarded_at").first()
+def just_discarded(user: User, now: datetime, *, within: timedelta = KEPT) -> db.Q:
+    """Which replies a person has just discarded: what Undo would bring back."""
+    return db.Q(author=user, discarded_at__gt=now - within)
 
 
 def forget_discarded(*, now: datetime | None = None) -> int:

@@ -13,7 +13,10 @@ HERE_FOR = timedelta(seconds=45)  # three beats of fifteen seconds
 def touch_presence(*, case: Case, actor: User, replying: bool = False, now: datetime | None = None) -> None:
     """Say that a person has the item open. Called with each live update of its page."""
     now = now or timezone.now()
-    Presence.objects.update_or_create(case=case, user=actor, defaults={"replying": replying, "seen_at": now})
+    here = Presence(case=case, user=actor, replying=replying, seen_at=now)
+    Presence.objects.bulk_create(
+        [here], update_conflicts=True, unique_fields=["case", "user"], update_fields=["replying", "seen_at"]
+    )
 
 
 def leave_item(*, case: Case, actor: User) -> None:

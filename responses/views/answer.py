@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from people.memo import request_memo
 from people.models import User
 from responses.access import case_for
 from responses.errors import NotAllowed, StaleAction
@@ -134,6 +135,7 @@ def step_of(step: CaseEvent | Correction) -> str:
     return f"c{step.pk}" if isinstance(step, Correction) else str(step.pk)
 
 
+@request_memo()
 def refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
     htmx = getattr(request, "htmx", False)
     page = item_fragment if htmx else item_page
@@ -146,6 +148,7 @@ def refused(request: HttpRequest, case: Case, refusal: Refusal) -> HttpResponse:
     return response
 
 
+@request_memo()
 def acted(
     request: HttpRequest, case: Case, listing: Listing, words: str, then: Case | None, *, leaves: bool
 ) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_view
 from responses.access import case_for
+from responses.models import Case
 from responses.services import mark_seen, touch_presence
 from responses.views.answer import actor_of
 from responses.views.page import item_fragment, item_page
@@ -20,10 +21,15 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     case, actor = case_for(request.user, pk), actor_of(request)
     mark_seen(case=case, actor=actor)
     record_view(actor=actor, object_type="case", object_id=case.pk)
-    touch_presence(case=case, actor=actor)
+    response = _shown(request, case)
+    touch_presence(case=case, actor=actor)  # last: a write ends what the page's reads have in common
+    return response
+
+
+def _shown(request: HttpRequest, case: Case) -> HttpResponse:
     htmx = getattr(request, "htmx", None)
     if htmx and not htmx.history_restore_request:
         if case.tier == 0:
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse("item", args=[pk])})
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("item", args=[case.pk])})
         return item_fragment(request, case)
     return item_page(request, case)

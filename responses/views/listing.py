@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import User
-from responses.models import Case
+from responses.models import Case, Presence
 from responses.queries import (
     ORDERS,
     VIEWS,
@@ -158,9 +158,17 @@ class Listing:
         """The item that follows in the list."""
         return next_in_list(self.user, case, view=self.view, filters=self.filters, order=self.order, now=self.now)
 
+    def here(self, case: Case) -> Sequence[Presence] | None:
+        """Who has the item open, as its row knows; None when it is not on this page."""
+        its = self._read(case)
+        return getattr(its, "here", None)
+
+    def _read(self, case: Case) -> Case | None:
+        return next((row for row in self.page.rows if row.pk == case.pk), None)
+
     def row(self, case: Case, *, current: bool) -> Row | None:
         """The item's row as the list shows it; None when it is not on this page."""
-        its = next((row for row in self.page.rows if row.pk == case.pk), None)
+        its = self._read(case)
         return row_of(its, self.user, self.now, current=current) if its else None
 
     def words_for(self, case: Case | None) -> str:

@@ -52,7 +52,8 @@ def clocks(request: HttpRequest) -> HttpResponse:
     """The clocks of the rows that a page shows, in words of this minute."""
     now = timezone.now()
     wanted = [int(pk) for pk in request.GET.getlist("pk")[:MOST] if pk.isdecimal() and len(pk) < 19]
-    cases = visible_cases(request.user).filter(pk__in=wanted).select_related("service", "latest_post", "assigned_to")
+    shown = ("service", "latest_post__sentiment_decision", "assigned_to")
+    cases = visible_cases(request.user).filter(pk__in=wanted).select_related(*shown)
     rows = [row_of(case, actor_of(request), now) for case in cases]
     return render(request, "responses/_clocks.html", {"rows": rows})
 

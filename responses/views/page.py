@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from people.access import services_with
-from people.models import Service
-from people.queries import people_who
+from people.memo import request_memo
+from people.models import User
+from people.queries import people_holding, service_tree
 from people.roles import Permission
 from platforms.registry import platforms_by_name
 from responses.forms import SENTIMENTS
@@ -47,7 +48,7 @@ def desk_page(
         "page_name": "Inbox",
         "page_title": f"Item {case.pk}, {case.service.name}" if case else title,
         "live_seconds": live_seconds(),
-        "people": people_to_assign(listing),
+        "people": people_to_assign(),
         "set_aside_reasons": list(SET_ASIDE_REASONS.items()),
         "signal_choices": list(BULK_CODES.items()),
         "sentiment_choices": SENTIMENTS,
@@ -57,11 +58,13 @@ def desk_page(
 
 
 def open_pane(listing: Listing, case: Case, typed: Typed | None, problem: str) -> Pane:
-    pane = pane_for(case, listing.user, typed=typed, problem=problem, now=listing.now)
+    here = listing.here(case)
+    pane = pane_for(case, listing.user, typed=typed, problem=problem, now=listing.now, here=here)
     place, before, after = listing.neighbours(case)
     return replace(pane, place=place, previous_url=_url(listing, before), next_url=_url(listing, after))
 
 
+@request_memo()
 def item_page(
     request: HttpRequest, case: Case, *, refusal: object = None, typed: Typed | None = None, problem: str = ""
 ) -> HttpResponse:
@@ -75,6 +78,7 @@ def item_page(
     return render(request, "responses/desk.html", context)
 
 
+@request_memo()
 def item_fragment(
     request: HttpRequest,
     case: Case,
@@ -115,15 +119,16 @@ def crisis_page(listing: Listing, case: Case, typed: Typed | None, problem: str)
     }
 
 
-def people_to_assign(listing: Listing) -> list[Any]:
-    root = Service.objects.filter(parent=None).first()
-    return list(people_who(Permission.ACT, root.pk)) if root else []
+def people_to_assign() -> list[User]:
+    """Whom several items at once can be given to: people who act on the whole organisation."""
+    root = next((place.pk for place in service_tree().values() if place.parent is None), None)
+    return people_holding(Permission.ACT, root) if root is not None else []
 
 
 def filter_fields(listing: Listing) -> list[dict[str, Any]]:
     """The filter form: the same operators as the search field, to choose from."""
     allowed = services_with(listing.user, Permission.READ_CASES)
-    services = Service.objects.all() if allowed is None else Service.objects.filter(pk__in=allowed)
+    services = [place for place in service_tree().values() if allowed is None or place.pk in allowed]
     platforms = sorted((p.name, p.label) for p in platforms_by_name().values())
     return [
         _field("service", "Service", [(service.name, service.name) for service in services]),

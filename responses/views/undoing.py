@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from people.memo import request_memo
 from responses.access import case_for
 from responses.errors import NotAllowed, StaleAction
 from responses.models import Case
@@ -24,8 +25,13 @@ def undone(request: HttpRequest, case: Case, run: Callable[[], object]) -> HttpR
     except NotAllowed as no:
         return refused(request, case, Refusal("That could not be undone", no.reason, REFUSED))
     case = case_for(request.user, case.pk)
-    listing = Listing.of(request)
     tell(request, f"Undone. Item {case.pk} is as it was.", None)
+    return _drawn(request, case)
+
+
+@request_memo()
+def _drawn(request: HttpRequest, case: Case) -> HttpResponse:
+    listing = Listing.of(request)
     where = f"{reverse('item', args=[case.pk])}{listing.query}"
     if not getattr(request, "htmx", False) or case.tier == 0:
         return redirect(where)

@@ -1,15 +1,19 @@
 """What one item's page reads."""
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from ingest.models import MonitoredAccount
 from responses import services
-from responses.models import Case
-from responses.queries import clock_of, here_now, similar_items, thread, timeline, unanswered_pages
+from responses.models import Case, CasePost
+from responses.queries import clock_of, posts_of, present, similar_items, thread, timeline, unanswered_pages
 from responses.stages import open_cases
 from tests.conftest import Cast
 from tests.factories import make_assessment, make_case, make_finding, make_post
 from tests.responses.conftest import NOW
+from triage.services import correct_sentiment
 
 MINUTE = timedelta(minutes=1)
 
@@ -31,22 +35,47 @@ def test_the_thread_holds_the_conversation_and_our_own_posts(cast: Cast, account
     ours = make_post(account, "Open evenings.", conversation_id="c1", is_own=True, posted_at=NOW - MINUTE)
     post = make_post(account, conversation_id="c1", posted_at=NOW)
     make_post(account, conversation_id="c2")
-    assert list(thread(make_case(post))) == [ours, post]
+    assert list(thread(make_case(post), [post])) == [ours, post]
 
 
 def test_a_review_without_a_conversation_has_itself_as_its_thread(account: MonitoredAccount) -> None:
     posts = [make_post(account, conversation_id="") for _ in range(2)]
-    assert list(thread(make_case(posts[0]))) == [posts[0]]
+    assert list(thread(make_case(posts[0]), posts[:1])) == [posts[0]]
 
 
 def test_similar_items_count_the_service_and_never_the_author(cast: Cast, account: MonitoredAccount) -> None:
     posts = [make_post(account, author=name, posted_at=NOW) for name in ("a", "b", "a")]
     cases = [make_case(post) for post in posts]
-    for post in posts[:2]:
-        make_finding(post)
-    make_finding(posts[2], code="strength.kind", polarity="strength", tier=3)
-    assert similar_items(cases[0], now=NOW) == 1
-    assert similar_items(cases[2], now=NOW) == 0
+    found = [make_finding(post) for post in posts[:2]]
+    other = make_finding(posts[2], code="strength.kind", polarity="strength", tier=3)
+    assert similar_items(cases[0], found[:1], now=NOW) == 1
+    assert similar_items(cases[2], [other], now=NOW) == 0
+
+
+@pytest.mark.parametrize("fields", [{"status": "rejected", "decided_at": NOW}, {"polarity": "neutral"}])
+def test_what_people_rejected_and_what_leans_nowhere_make_nothing_similar(
+    account: MonitoredAccount, fields: dict[str, Any]
+) -> None:
+    posts = [make_post(account, posted_at=NOW) for _ in range(2)]
+    case, _other = (make_case(post) for post in posts)
+    make_finding(posts[1])
+    assert similar_items(case, [make_finding(posts[0])], now=NOW) == 1
+    assert similar_items(case, [make_finding(posts[0], code="access.phone", **fields)], now=NOW) == 0
+    assert similar_items(case, [], now=NOW) == 0
+
+
+def test_the_posts_of_an_item_come_oldest_first_with_author_and_decisions(
+    cast: Cast, account: MonitoredAccount, django_assert_num_queries: Any
+) -> None:
+    late, early = make_post(account, posted_at=NOW), make_post(account, posted_at=NOW - MINUTE, author="b")
+    case = make_case(late)
+    CasePost.objects.create(case=case, post=early, joined_at=NOW)
+    correct_sentiment(post=late, actor=cast.dan, sentiment="mixed")
+    with django_assert_num_queries(1):
+        posts = posts_of(case)
+        assert [post.author.handle for post in posts] == ["handle_b", "handle_a1"]
+        assert posts[1].sentiment_decision.decided_by == cast.dan
+    assert not hasattr(posts[0], "sentiment_decision")
 
 
 def test_the_clock_follows_the_item(cast: Cast, account: MonitoredAccount) -> None:
@@ -66,10 +95,10 @@ def test_the_clock_follows_the_item(cast: Cast, account: MonitoredAccount) -> No
 def test_presence_is_silent_and_fades(cast: Cast, case: Case) -> None:
     for _ in range(2):
         services.touch_presence(case=case, actor=cast.dan, replying=True, now=NOW)
-    assert [(here.user, here.replying) for here in here_now(case, now=NOW)] == [(cast.dan, True)]
-    assert not here_now(case, now=NOW + 2 * MINUTE).exists()
+    assert [(here.user, here.replying) for here in present(case, now=NOW)] == [(cast.dan, True)]
+    assert not present(case, now=NOW + 2 * MINUTE).exists()
     services.leave_item(case=case, actor=cast.dan)
-    assert not here_now(case, now=NOW).exists()
+    assert not present(case, now=NOW).exists()
     case.refresh_from_db()
     assert case.version == 1
 

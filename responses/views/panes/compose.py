@@ -1,13 +1,17 @@
 """The composer: what the source allows, the draft, what the privacy check and the checklist say of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
+
+from django.db.models import Q
+from django.utils import timezone
 
 from people.access import may
 from people.models import User
-from people.queries import organisation, people_who
+from people.queries import organisation, people_holding
 from people.roles import Permission
 from responses.checking import Checked, ItemGate, check_reply, needs_approval
 from responses.checklist import Check, checklist
@@ -15,11 +19,14 @@ from responses.guard import Result
 from responses.models import Case, Reply
 from responses.offers import tone_of
 from responses.routes import Route, route_for
+from responses.services import just_discarded
 from responses.services.acting import is_open
 from responses.states import LIVE_REPLIES, PUBLIC_REPLIES, ReplyState
 from responses.views.panes.comparing import Comparison, with_one_alike, with_what_came_back
 from responses.views.panes.replies import ReplyShown, shown
 
+UNDO_OFFERED = timedelta(seconds=30)
+WRITING = [ReplyState.DRAFT, ReplyState.SENT_BACK]
 SHOWN = sorted(LIVE_REPLIES | PUBLIC_REPLIES | {ReplyState.REJECTED})
 NOT_YET = "The reply is locked until the clinical lead answers “Should we reply?”."
 
@@ -84,6 +91,16 @@ class Compose:
     problem: str = ""
     came_back: Comparison | None = None
     alike: Comparison | None = None
+    discarded: Reply | None = None
+
+
+class _Replies(NamedTuple):
+    """What a person sees of an item's replies: those that show, oldest first, the draft, or the reply sent back, that
+    they are writing, and what they discarded a moment ago."""
+
+    shown: Sequence[Reply]
+    draft: Reply | None
+    discarded: Reply | None
 
 
 def compose_for(
@@ -92,14 +109,15 @@ def compose_for(
     """The composer of an item for one person."""
     typed = typed or Typed()
     route = route_for(case)
-    replies = list(Reply.objects.filter(case=case, state__in=SHOWN).select_related(*_RELATED).order_by("id"))
-    why_not = why_closed(case, user, route, replies)
-    shown_replies = [shown(reply, user) for reply in replies]
+    found = _replies(case, user)
+    why_not = why_closed(case, user, route, found.shown)
+    shown_replies = [shown(reply, user) for reply in found.shown]
     if why_not:
-        locked = case.tier == 0 and case.crisis_reply != "public" and not replies
+        locked = case.tier == 0 and case.crisis_reply != "public" and not found.shown
         tab = "note" if locked or typed.note else "reply"
-        return Compose(tab, not locked, False, why_not, shown_replies, note=typed.note)
-    return _writable(case, user, sentiment, typed, route, shown_replies, gate)
+        return Compose(tab, not locked, False, why_not, shown_replies, note=typed.note, discarded=found.discarded)
+    written = _writable(case, user, sentiment, typed, route, shown_replies, gate, found.draft)
+    return replace(written, discarded=found.discarded)
 
 
 _RELATED = ("case", "author", "account", "approved_by", "target")
@@ -120,10 +138,20 @@ def why_closed(case: Case, user: User, route: Route, replies: Sequence[Reply]) -
     return route.refusal
 
 
-def own_draft(case: Case, user: User) -> Reply | None:
-    """The draft, or the reply sent back, that a person is writing."""
-    mine = Reply.objects.filter(case=case, author=user, state__in=[ReplyState.DRAFT, ReplyState.SENT_BACK])
-    return mine.order_by("-updated_at").first()
+def _replies(case: Case, user: User) -> "_Replies":
+    now = timezone.now()
+    ended = just_discarded(user, now, within=UNDO_OFFERED)
+    wanted = Q(state__in=SHOWN) | Q(author=user, state__in=WRITING) | ended
+    rows = list(Reply.objects.filter(wanted, case=case).select_related(*_RELATED).order_by("id"))
+    return _Replies(
+        [reply for reply in rows if reply.state in SHOWN],
+        max((reply for reply in rows if reply.state in WRITING), key=lambda each: each.updated_at, default=None),
+        max((reply for reply in rows if reply.discarded_at), key=_discarded_at, default=None),
+    )
+
+
+def _discarded_at(reply: Reply) -> datetime:
+    return reply.discarded_at or reply.created_at
 
 
 def _writable(
@@ -134,8 +162,8 @@ def _writable(
     route: Route,
     replies: Sequence[ReplyShown],
     gate: ItemGate | None,
+    draft: Reply | None,
 ) -> Compose:
-    draft = own_draft(case, user)
     body = typed.body if typed.body is not None else (draft.body if draft else "")
     checked = check_reply(case, body, gate)
     second = needs_approval(case, checked.guard)
@@ -220,8 +248,8 @@ def _foot(case: Case, user: User, second: bool) -> str:
     held = f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
     if not second:
         return f"Held {held}, so it can be pulled back. Then it is public."
-    people = people_who(Permission.APPROVE, case.service_id).exclude(pk=user.pk)[:2]
-    names = " or ".join(str(person) for person in people)
+    people = [person for person in people_holding(Permission.APPROVE, case.service_id) if person.pk != user.pk]
+    names = " or ".join(str(person) for person in people[:2])
     if not names:
         return "Needs a second person, and no one else may approve for this service. Ask an account admin."
     return f"Needs approval from {names}. Then held {held}, so it can be pulled back."

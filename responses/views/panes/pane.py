@@ -1,8 +1,8 @@
 """One open item: everything its pane shows, gathered with a fixed number of reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.forms import Form
 from django.urls import reverse
@@ -24,10 +24,9 @@ from responses.forms import (
     SnoozeForm,
     TierForm,
 )
-from responses.models import Case, Escalation, Reply
+from responses.models import Case, Escalation, Presence, Reply
 from responses.offers import Offers, offers_for
-from responses.queries import similar_items, thread, timeline
-from responses.services import just_discarded
+from responses.queries import posts_of, similar_items, thread, timeline
 from responses.services.acting import is_open
 from responses.states import CASE_WORDS, OUTCOMES, CaseState
 from responses.views.panes.clocks import NamedClock, clocks_of
@@ -35,16 +34,15 @@ from responses.views.panes.compose import Compose, Typed, compose_for
 from responses.views.panes.judgement import Choice, Said, choices, criticality_said, sentiment_said
 from responses.views.panes.masking import ThreadLine, hides_names, masks_of, thread_lines
 from responses.views.panes.posts import PostPart, cover_for, post_parts, severity_of
-from responses.views.panes.presence import Here, here_now
+from responses.views.panes.presence import Here, here_now, here_words
 from responses.views.panes.signals import SignalLine, known_of, signal_lines
 from responses.views.panes.timeline import Entry, entries
 from triage.clusters.queries import Together, cluster_of
-from triage.models import Finding
+from triage.models import Assessment, Finding
 from triage.queries import current_assessments, findings_of, sentiment_of
-from triage.queries_corrections import signals_of
+from triage.queries_corrections import Signal, signals_of
 from triage.taxonomy import CODES
 
-UNDO_OFFERED = timedelta(seconds=30)
 UNREAD = "Not assessed yet: needs a human read."
 
 
@@ -90,53 +88,71 @@ class Pane:
     acts: Acts
     sheets: Sequence[SmallForm]
     may_act: bool
-    standing: str
     sentiment: Said
     criticality: Said | None
     severity: int | None
     domain: str
     covered: bool
     unread_reason: str
-    outcome: str
     escalation: Escalation | None
     similar: int
     here: Here
     offers: Offers
-    discarded: Reply | None
     also: Together | None = None
     findings: Sequence[Finding] = field(default_factory=list)
     place: str = ""
     previous_url: str = ""
     next_url: str = ""
 
+    @property
+    def standing(self) -> str:
+        """In a word or two: how far the item has come."""
+        if self.compose.replies and self.compose.replies[-1].unsettled:
+            return self.compose.replies[-1].label
+        if self.compose.saved_at and self.compose.body:
+            return "Draft"
+        return "New" if self.case.state == CaseState.NEW else CASE_WORDS[CaseState(self.case.state)].label
+
+    @property
+    def discarded(self) -> Reply | None:
+        """What this person has just discarded: Undo brings it back."""
+        return self.compose.discarded
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES.get(self.case.outcome, "")
+
 
 def pane_for(
-    case: Case, user: User, *, typed: Typed | None = None, problem: str = "", now: datetime | None = None
+    case: Case,
+    user: User,
+    *,
+    typed: Typed | None = None,
+    problem: str = "",
+    now: datetime | None = None,
+    here: Sequence[Presence] | None = None,
 ) -> Pane:
-    """The pane of an item for one person."""
+    """The pane of an item for one person. ``here`` is who has it open, where the list beside it has read that."""
     now = now or timezone.now()
-    posts = [link.post for link in case.posts.select_related("post").order_by("post__posted_at", "post_id")]
+    posts = posts_of(case)
     signals = signals_of([post.pk for post in posts])
     found = {pk: [signal.finding for signal in its] for pk, its in signals.items()}
     findings = [finding for post in posts for finding in found.get(post.pk, [])]
-    latest = _judged(case)
-    assessment = current_assessments([latest.pk]).get(latest.pk)
-    said = sentiment_said(latest, assessment, user)
-    critical = criticality_said(latest, assessment, user)
-    sentiment = said.value
+    latest = next((post for post in posts if post.pk == case.latest_post_id), case.latest_post)
+    assessment, said, critical = _judgement(latest, user)
     escalation = Escalation.objects.filter(case=case, resolved_at=None).select_related("to_user").first()
     may_act = may(user, Permission.ACT, case.service_id)
     names = hides_names(user, case, may_act=may_act)
     masks = masks_of(posts, found, names=names)
-    gate = ItemGate(case)
-    compose = replace(compose_for(case, user, sentiment, typed, gate), problem=problem)
+    gate = ItemGate(case, latest)
+    compose = replace(compose_for(case, user, said.value, typed, gate), problem=problem)
     acts = acts_of(case, user, escalation, compose)
     severity = severity_of(findings)
     return Pane(
         case=case,
         post=case.first_post,
         posts=post_parts(case, posts, found, user, masks),
-        thread=thread_lines((post for post in thread(case) if post.pk not in masks), names=names),
+        thread=thread_lines((post for post in thread(case, posts) if post.pk not in masks), names=names),
         signals=signal_lines(posts, signals, user, masks, known_of(signals)),
         timeline=entries(timeline(case), user),
         clocks=clocks_of(case, now),
@@ -144,20 +160,17 @@ def pane_for(
         acts=acts,
         sheets=sheets_of(case, acts, said, critical),
         may_act=may_act,
-        standing=_standing(case, compose),
         sentiment=said,
         criticality=critical,
         severity=severity,
         domain=_domain(findings),
         covered=bool(cover_for(user, case, findings)),
         unread_reason=assessment.reason if assessment else UNREAD,
-        outcome=OUTCOMES.get(case.outcome, ""),
         escalation=escalation,
-        similar=similar_items(case, now=now),
-        here=here_now(case, user, now),
+        similar=similar_items(case, _every(signals), now=now),
+        here=here_words(here, user) if here is not None else here_now(case, user, now),
         also=cluster_of(case.latest_post, services=services_with(user, Permission.READ_CASES)),
-        discarded=just_discarded(case, user, now, within=UNDO_OFFERED),
-        offers=_offered(compose, case, user, sentiment=sentiment, severity=severity, gate=gate),
+        offers=_offered(compose, case, user, sentiment=said.value, severity=severity, gate=gate),
         findings=findings,
     )
 
@@ -236,21 +249,16 @@ def _offered(
     return offers_for(case, user, sentiment=sentiment, severity=severity, gate=gate)
 
 
-def _standing(case: Case, compose: Compose) -> str:
-    """In a word or two: how far the item has come."""
-    if compose.replies and compose.replies[-1].unsettled:
-        return compose.replies[-1].label
-    if compose.saved_at and compose.body:
-        return "Draft"
-    return "New" if case.state == CaseState.NEW else CASE_WORDS[CaseState(case.state)].label
+def _judgement(post: Post, user: User) -> tuple[Assessment | None, Said, Said | None]:
+    """What the desk made of a post, with the sentiment and the criticality that stand: people's words first."""
+    assessment = current_assessments([post.pk]).get(post.pk)
+    return assessment, sentiment_said(post, assessment, user), criticality_said(post, assessment, user)
+
+
+def _every(signals: Mapping[int, Sequence[Signal]]) -> list[Finding]:
+    return [finding for its in signals.values() for signal in its for finding in signal.findings]
 
 
 def _domain(findings: Sequence[Finding]) -> str:
     domains = [CODES[f.code].iom for f in findings if f.code in CODES and f.status != "rejected" and CODES[f.code].iom]
     return ", ".join(dict.fromkeys(domains))
-
-
-def _judged(case: Case) -> Post:
-    """The latest post with what people decided of it as a whole."""
-    decisions = ("sentiment_decision__decided_by", "criticality_decision__decided_by")
-    return Post.objects.select_related(*decisions).defer("search").get(pk=case.latest_post_id)

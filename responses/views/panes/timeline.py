@@ -1,6 +1,6 @@
 """What happened to an item, in the past tense and with names; a step of the desk itself is a machine's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import User
+from people.queries import staff_names
 from responses.events import kind_of
 from responses.models import Case, CaseEvent
 from responses.queries import TimelineEntry
@@ -42,7 +43,7 @@ def changes_since(case: Case, seen: int, user: User) -> list[str]:
     return [_sentence(event, names, user) for event in events]
 
 
-def _entry(step: TimelineEntry, names: dict[int, str], user: User) -> Entry:
+def _entry(step: TimelineEntry, names: Mapping[int, str], user: User) -> Entry:
     event = step.event
     if step.correction:
         return _corrected(step.at, step.correction, user, undoable=step.undoable)
@@ -66,7 +67,7 @@ def _corrected(at: datetime, correction: Correction, user: User, *, undoable: bo
     return Entry(at, who, words_of(correction), undone=correction.undone_at is not None, undo_url=url)
 
 
-def _sentence(event: CaseEvent, names: dict[int, str], user: User) -> str:
+def _sentence(event: CaseEvent, names: Mapping[int, str], user: User) -> str:
     return f"{_who(event, user)} {_words(event, names, user)}, {timezone.localtime(event.at):%H:%M}".strip()
 
 
@@ -76,12 +77,17 @@ def _who(event: CaseEvent, user: User) -> str:
     return "You" if event.actor_id == user.pk else str(event.actor)
 
 
-def _names(events: Sequence[CaseEvent]) -> dict[int, str]:
+def _names(events: Sequence[CaseEvent]) -> Mapping[int, str]:
+    """Names of the people that events point to; those who can no longer sign in keep theirs."""
     ids = {event.detail["to"] for event in events if isinstance(event.detail.get("to"), int)}
-    return {user.pk: user.display_name for user in User.objects.filter(pk__in=ids)} if ids else {}
+    if not ids:
+        return {}
+    names = staff_names()
+    left = User.objects.filter(pk__in=ids - set(names)).values_list("pk", "display_name")
+    return {**names, **dict(left)} if ids - set(names) else names
 
 
-def _words(event: CaseEvent, names: dict[int, str], user: User) -> str:
+def _words(event: CaseEvent, names: Mapping[int, str], user: User) -> str:
     words, detail = kind_of(event.kind).words, event.detail
     if event.kind == "assigned" and "to" in detail:
         to = "you" if detail["to"] == user.pk else names.get(detail["to"], "no one")
