@@ -103,6 +103,7 @@ def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[
         ("Model card", "scan-eye", "model-card", cases or figures, None),
         ("Accounts", "radio", "accounts", accounts, None),
         ("Reply sentences", "reply", "blocks", accounts, None),
+        ("Phrase rules", "list-filter", "rules", accounts, None),
         ("People", "users-round", "people", people, None),
         ("Rota", "calendar-clock", "rota", people, None),
         ("Crisis lines", "phone", "crisis-lines", people, None),

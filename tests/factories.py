@@ -13,7 +13,8 @@ from people.models import Grant, Organisation, Service, User
 from people.roles import Role
 from responses.models import Case, CasePost, Reply, ReplyBlock
 from responses.states import band_of
-from triage.models import Assessment, CodingItem, Finding
+from triage.models import Assessment, CodingItem, DryRun, Finding, RuleBook
+from triage.rulebook.content import Content
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"  # of every test user
@@ -142,3 +143,19 @@ def make_reply(case: Case, author: User, account: MonitoredAccount, **fields: An
 def make_block(text: str = "I will pass this on to the {service} team.", **fields: Any) -> ReplyBlock:
     defaults: dict[str, Any] = {"title": f"Sentence {next(_numbers)}", "order": 1}
     return ReplyBlock.objects.create(text=text, **{**defaults, **fields})
+
+
+def make_dry_run(content: Content, asked_by: User, **fields: Any) -> DryRun:
+    """One that has come to its end without a post."""
+    now = timezone.now()
+    defaults: dict[str, Any] = {"base": 0, "since": now - timedelta(days=90), "state": "finished", "ended_at": now}
+    given = {"content": content.to_json(), "digest": content.digest, "asked_by": asked_by, "asked_at": now}
+    return DryRun.objects.create(**{**given, **defaults, **fields})
+
+
+def make_rule_book(content: Content, published_by: User, **fields: Any) -> RuleBook:
+    """The version that judges from now on."""
+    RuleBook.objects.filter(is_current=True).update(is_current=False)
+    defaults = {"number": RuleBook.objects.count() + 1, "reason": "People here say so", "published_at": timezone.now()}
+    given = {"content": content.to_json(), "digest": content.digest, "published_by": published_by, **defaults, **fields}
+    return RuleBook.objects.create(dry_run=make_dry_run(content, published_by), **given)

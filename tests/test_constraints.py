@@ -47,6 +47,7 @@ from tests.constraints.rows import (
     token,
     trust,
 )
+from tests.constraints.rules import RULES, RULES_UNIQUE
 from tests.factories import (
     make_account,
     make_assessment,
@@ -142,6 +143,7 @@ CASES: dict[str, list[Break]] = {
         lambda w: correction(w, undone_at=NOW),
         lambda w: correction(w, undone_by=w.people.asha),
     ],
+    **RULES,
     "only_no_feedback_is_set_aside": [lambda w: set_aside(w, kind="experience")],
     "set_aside_shows_its_words": [lambda w: set_aside(w, start=3, end=3)],
     "brought_back_has_its_time": [lambda w: set_aside(w, ended_by=w.people.asha)],
@@ -215,6 +217,7 @@ UNIQUE: dict[str, Break] = {
     "notices.Notice.key": lambda w: (notice(w), notice(w)),
     "triage.CriticalityDecision.post": lambda w: (criticality(w), criticality(w)),
     "triage.SetAside.assessment": lambda w: (set_aside(w), set_aside(w, post=w.other)),
+    **RULES_UNIQUE,
     "triage.SetAside.post": lambda w: (set_aside(w), set_aside(w, assessment=make_assessment(w.other))),
     "triage.SentimentDecision.post": lambda w: (decision(w), decision(w)),
     "responses.Case.first_post": lambda w: make_case(w.post),

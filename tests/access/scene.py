@@ -25,12 +25,16 @@ from tests.factories import (
     make_assessment,
     make_case,
     make_coding_item,
+    make_dry_run,
     make_finding,
     make_grant,
     make_post,
     make_reply,
+    make_rule_book,
 )
 from triage.models import Cluster, Sample, SetAside, Signature
+from triage.rulebook.content import Content, Word
+from triage.rulebook.services import add_rule
 from triage.services import correct_sentiment
 
 REPLY = "Thank you for telling us. I am sorry to read this. Please message us here. Asha, QI lead"
@@ -52,7 +56,7 @@ def lay(cast: Cast) -> Scene:
     account = make_account(cast.walk_in, name="@walkin")
     for part in (_items, _outside_items, _replies, _escalations, _api):
         part(scene, cast, account)
-    for other in (_people, _organisation, _sentences):
+    for other in (_people, _organisation, _sentences, _rules):
         other(scene, cast)
     _accounts(scene, account, cast)
     today = week_of(timezone.now(), ZoneInfo("America/Toronto")).isoformat()
@@ -150,6 +154,25 @@ def _sentences(scene: Scene, cast: Cast) -> None:
     scene.put("block-retire", use.pk, expected_version=1)
     scene.put("block-use-again", retired.pk, expected_version=1)
     scene.put("me-keys", enabled="on", **keymap({}))
+
+
+def _rules(scene: Scene, cast: Cast) -> None:
+    """One version, a draft with its dry run at the end, and another that waits."""
+    first, more = Content.of(masks=["hope centre"]), Content.of(masks=["hope centre"], words=[Word("portal", -1.0)])
+    make_rule_book(first, cast.cora)
+    add_rule(entry=Word("portal", -1.0), actor=cast.cora, expected_version=0)
+    done = make_dry_run(more, cast.cora, base=1)
+    seen = {"expected_version": 1}
+    scene.put("rules-add", kind="word", text="parking", valence="-0.5", **seen)
+    scene.put("rules-remove", kind="word", text="portal", valence="-1.0", **seen)
+    scene.put("rules-discard", **seen)
+    scene.put("rules-try", sentence="I waited four months.")
+    scene.put("rules-dry-run-start", **seen)
+    scene.put("rules-dry-run", done.pk)
+    scene.put("rules-dry-run-cancel", make_dry_run(more, cast.cora, base=1, state="waiting", ended_at=None).pk)
+    scene.put("rules-publish", done.pk, reason="People write of it")
+    scene.put("rules-version", 1)
+    scene.put("rules-revert", 0, reason="Back to how it was", seen="1")
 
 
 def _escalations(scene: Scene, cast: Cast, account: MonitoredAccount) -> None:

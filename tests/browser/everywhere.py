@@ -27,6 +27,11 @@ PAGES = {
     "together": "asha",
     "model-card": "asha",
     "coding": "asha",
+    "rules": "cora",
+    "rules-shipped": "cora",
+    "rules-draft": "cora",
+    "rules-dry-run": "cora",
+    "rules-version": "asha",
     # Everybody's own.
     "me": "asha",
     "me-password": "asha",
@@ -72,6 +77,8 @@ NO_PAGES = {
         "week-csv",
     ),
     *("model-card-csv", "coding-answer", "coding-undo"),
+    *("rules-add", "rules-remove", "rules-discard", "rules-try", "rules-revert", "rules-publish"),
+    *("rules-dry-run-start", "rules-dry-run-cancel"),
     *("acknowledge", "take", "assign", "note", "snooze", "set-aside", "bring-back", "close", "reopen", "tier"),
     *(
         "escalate",
