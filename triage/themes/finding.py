@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from triage.detectors import Found, Reading, Signals, detect, tier_of
 from triage.learned.linear import Floats
+from triage.learned.second import pooled, was_read
 from triage.taxonomy import NEUTRAL
 from triage.themes.model import Themes, themes
 from triage.themes.polarity import code_for, polarity_of, tone_of
@@ -50,20 +51,30 @@ def _add_of_model(model: Themes, readings: Sequence[Reading], found: list[list[F
     rows, asked = _rows(readings, found)
     if not rows:
         return
-    columns = np.array([column for column, _ in model.suggested.values()])
-    limits = np.array([threshold for _, threshold in model.suggested.values()])
-    codes, logits = list(model.suggested), model.logits(rows)
-    wholes = np.array([each.whole for each in asked])
-    sure, best = _sure(logits[:, columns], wholes)
-    tones = _squashed(logits[:, list(model.tones)])
+    codes, logits = model.codes, model.logits(rows)
+    joined, best = _joined(logits, np.array([each.whole for each in asked]))
+    read = [model.second if was_read(readings[each.number].states) else None for each in asked]
+    for post, second in enumerate(read):
+        if second:
+            joined[post] = second.logits(joined[post], _numbers(readings[asked[post].number], rows[asked[post].whole]))
+    limits = np.array([model.limits(codes, read=second is not None) for second in read])
+    columns = [model.linear.classes.index(code) for code in codes]
+    sure = _squashed(joined[:, columns])
     for post, place in np.argwhere(sure >= limits).tolist():
-        each, row = asked[post], int(best[post, place])
-        unit = each.units[max(0, row - each.whole - 1)]
-        tone, felt = tone_of(*tones[row].tolist()), readings[each.number].score.at(unit.place)
+        each, row = asked[post], int(best[post, columns[place]])
+        reading, unit = readings[each.number], each.units[max(0, row - each.whole - 1)]
+        heard = second.logits(logits[row], _numbers(reading, rows[row])) if (second := read[post]) else logits[row]
+        tone, felt = tone_of(*_squashed(heard[list(model.tones)]).tolist()), reading.score.at(unit.place)
         if suggestion := _suggestion(unit, codes[place], tone, felt, round(float(sure[post, place]), 4)):
             found[each.number].append(suggestion)
     for each in asked:
         found[each.number].sort(key=_urgent_first)
+
+
+def _numbers(reading: Reading, unit: Unit) -> Floats:
+    """Of the sentence reader, for a sentence or the whole."""
+    assert reading.states is not None
+    return pooled(reading.states, unit.place, unit.until)
 
 
 def _rows(readings: Sequence[Reading], found: Sequence[Sequence[Found]]) -> tuple[list[Unit], list[_Asked]]:
@@ -78,13 +89,15 @@ def _rows(readings: Sequence[Reading], found: Sequence[Sequence[Found]]) -> tupl
         if len(units) == 1:
             rows.append(units[0])
         else:
-            rows.append(Unit(reading.tokens.words, found[number], units[0].start, units[-1].end, units[0].place))
+            first, last = units[0], units[-1]
+            whole = (first.start, last.end, first.place, len(reading.mapped.text))
+            rows.append(Unit(reading.tokens.words, found[number], *whole))
             rows += units
     return rows, asked
 
 
-def _sure(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
-    """Probability of each code in each post, and the row of the sentence that speaks most of it.
+def _joined(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+    """Logits of each class in each post, and the row of the sentence that speaks most of it.
 
     The mean of the whole post and that sentence: the whole alone forgets a short complaint in a long story, the
     sentence alone what the others make of it.
@@ -96,7 +109,8 @@ def _sure(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np
     masked = np.where((rows >= inside[owner])[:, None], logits, -np.inf)
     top = np.maximum.reduceat(masked, wholes, axis=0)
     places = np.where(masked == top[owner], rows[:, None], len(logits))
-    return _squashed((logits[wholes] + top) / 2), np.minimum.reduceat(places, wholes, axis=0)
+    joined = np.asarray((logits[wholes] + top) / 2, dtype=np.float32)
+    return joined, np.minimum.reduceat(places, wholes, axis=0)
 
 
 def _squashed(logits: NDArray[Any]) -> Floats:

@@ -11,13 +11,14 @@ MOST_UNITS = 60  # sentences of one post that are looked at: a post of more is r
 
 
 class Unit(NamedTuple):
-    """``start`` and ``end`` are of the stored text; ``place`` is where the sentence begins in the normalised one."""
+    """``start`` and ``end`` are of the stored text; ``place`` and ``until`` where it stands in the normalised one."""
 
     words: Sequence[str]
     found: Sequence[Found]
     start: int
     end: int
     place: int
+    until: int
 
 
 def units_of(reading: Reading, found: Sequence[Found]) -> list[Unit]:
@@ -27,7 +28,7 @@ def units_of(reading: Reading, found: Sequence[Found]) -> list[Unit]:
         return []
     if sentences[0] == sentences[-1]:
         start, end = reading.bounds[sentences[0]]
-        return [Unit(reading.tokens.words, found, *_trimmed(reading, start, end), start)]
+        return [Unit(reading.tokens.words, found, *_trimmed(reading, start, end), start, end)]
     return list(_several(reading, found))
 
 
@@ -42,7 +43,7 @@ def _several(reading: Reading, found: Sequence[Found]) -> Iterator[Unit]:
     runs = groupby(range(len(words)), sentences.__getitem__)
     for place, (number, run) in enumerate(islice(runs, len(numbers))):
         own = [words[n] for n in run]
-        yield Unit(own, inside.get(place, ()), *spans[place], reading.bounds[number][0])
+        yield Unit(own, inside.get(place, ()), *spans[place], *reading.bounds[number])
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:

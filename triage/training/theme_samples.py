@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from triage.detectors import Found, Reading, detect, known
 from triage.learned.features import words_of
+from triage.learned.linear import Floats
 from triage.sentiment import score
 from triage.text import normalise, sentences, tokens
 from triage.themes.features import dense_rows, with_parts
 from triage.themes.units import Unit, units_of
 from triage.training.datasets import Row, read
 from triage.training.folds import group_of
+from triage.training.reading import pools
 from triage.training.theme_fitting import Hints, Texts
 from triage.training.theme_labels import LEAST_HINTS
 
@@ -27,13 +29,17 @@ _OTHERS_LEARNED = 5  # of every 16 texts of those, by hash; as many again are ke
 
 @dataclass(frozen=True)
 class Samples:
-    """``owners``: the text that each sentence is of. ``found``: what rules found in each text."""
+    """``owners``: the text that each sentence is of. ``found``: what rules found in each text.
+
+    ``pooled``: the sentence reader's numbers of each text; None without a reader.
+    """
 
     rows: Sequence[Row]
     texts: Texts
     units: Texts
     owners: NDArray[np.int64]
     found: Sequence[Sequence[Found]]
+    pooled: Floats | None
 
 
 def samples(folder: Path) -> Samples:
@@ -45,7 +51,8 @@ def samples(folder: Path) -> Samples:
     words = [reading.tokens.words for reading in readings]
     texts = Texts([with_parts(each) for each in words], dense_rows([len(each) for each in words], found))
     owners = np.repeat(np.arange(len(rows)), [len(each) for each in divided])
-    return Samples(rows, texts, texts_of([unit for each in divided for unit in each]), owners, found)
+    units = texts_of([unit for each in divided for unit in each])
+    return Samples(rows, texts, units, owners, found, pools([row.text for row in rows]))
 
 
 def tones(folder: Path, rows: Sequence[Row]) -> list[str]:
@@ -54,15 +61,18 @@ def tones(folder: Path, rows: Sequence[Row]) -> list[str]:
     return [label_of.get(group_of(row.text), "") for row in rows]
 
 
-def others(folder: Path, *, measured: bool) -> Texts:
-    """Posts about no service, to learn that they carry no theme; or as many others, to measure what is said of them."""
+def others(folder: Path, *, measured: bool) -> tuple[Texts, Floats | None]:
+    """Posts about no service, to learn that they carry no theme; or as many others, to measure what is said of them.
+
+    With the sentence reader's numbers of each.
+    """
     first = _OTHERS_LEARNED if measured else 0
     wanted = set("0123456789abcdef"[first : first + _OTHERS_LEARNED])
     texts = [row.text for name in OTHER_FILES for row in read(folder / name) if group_of(row.text)[0] in wanted]
     readings = [reading_of(text) for text in texts]
     words = [reading.tokens.words for reading in readings]
     dense = dense_rows([len(each) for each in words], [detect(reading) for reading in readings])
-    return Texts([with_parts(each) for each in words], dense)
+    return Texts([with_parts(each) for each in words], dense), pools(texts)
 
 
 def texts_of(units: Sequence[Unit]) -> Texts:
