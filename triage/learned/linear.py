@@ -7,7 +7,6 @@ and a handful of array operations.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from triage.learned.archive import Arrays, lines_of, load_arrays, save_arrays, text_array
 from triage.learned.errors import ArtifactError
+from triage.learned.lookup import Lookup, Numbered
 
 Floats = NDArray[np.float32]
 _ARRAYS = ("classes", "dense_names", "words", "pairs", "idf", "weights", "dense_weights", "bias", "multilabel")
@@ -37,11 +37,11 @@ class Linear:
     dense_weights: Floats
     bias: Floats
     multilabel: bool
-    _numbers: dict[str, int] = field(init=False, repr=False, compare=False)
+    lookup: Lookup = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_numbers", {word: number for number, word in enumerate(self.words)})
         self._check()
+        object.__setattr__(self, "lookup", Lookup(self.words, self.pairs))
 
     def _check(self) -> None:
         rows, columns = len(self.words) + len(self.pairs), len(self.classes)
@@ -53,47 +53,28 @@ class Linear:
 
     def features(self, batch: Sequence[Sequence[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Text and row of the weights for every known word and pair, each once per text, in order of text."""
-        lengths = np.fromiter(map(len, batch), np.int64, len(batch))
-        get, unknown = self._numbers.get, -1
-        numbers = np.fromiter(map(get, chain.from_iterable(batch), repeat(unknown)), np.int64, int(lengths.sum()))
-        texts = np.repeat(np.arange(len(batch)), lengths)
-        pair_texts, pair_rows = self._pairs_of(numbers, texts)
-        known = numbers >= 0
-        texts = np.concatenate([texts[known], pair_texts])
-        rows = np.concatenate([numbers[known], pair_rows])
-        each = np.sort(texts * self._rows + rows)  # np.unique is ten times as slow for so few
-        each_once = each[np.r_[True, each[1:] != each[:-1]]] if len(each) else each
-        return each_once // self._rows, each_once % self._rows
-
-    @property
-    def _rows(self) -> int:
-        return max(len(self.idf), 1)
-
-    def _pairs_of(
-        self, numbers: NDArray[np.int64], texts: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if len(numbers) < 2 or not len(self.pairs):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        first, second = numbers[:-1], numbers[1:]
-        together = (first >= 0) & (second >= 0) & (texts[:-1] == texts[1:])
-        keys, owners = first[together] * len(self.words) + second[together], texts[:-1][together]
-        places = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
-        found = self.pairs[places] == keys
-        return owners[found], places[found] + len(self.words)
+        found = self.lookup.rows(self.lookup.numbered(batch))
+        return np.repeat(np.arange(len(batch)), np.diff(found.begins)), found.rows
 
     def logits(self, batch: Sequence[Sequence[str]], dense: Floats | None = None) -> Floats:
         """One row per text of the batch, each a sequence of folded words; before the squashing."""
-        total = np.tile(self.bias, (len(batch), 1))
+        return self.logits_of(self.lookup.numbered(batch), dense)
+
+    def logits_of(self, texts: Numbered, dense: Floats | None = None) -> Floats:
+        """The same of texts whose words are numbered already."""
+        count = len(texts.lengths)
+        total = np.tile(self.bias, (count, 1))
         if self.dense_names:
-            if dense is None or dense.shape != (len(batch), len(self.dense_names)):
+            if dense is None or dense.shape != (count, len(self.dense_names)):
                 raise ValueError(f"This model needs {len(self.dense_names)} numbers for each text.")
             total += dense @ self.dense_weights
-        texts, rows = self.features(batch)
-        if len(texts):
-            starts = np.flatnonzero(np.r_[True, texts[1:] != texts[:-1]])
-            sums = np.add.reduceat(self.weights[rows], starts, axis=0)
-            length = np.sqrt(np.add.reduceat(np.square(self.idf[rows]), starts))
-            total[texts[starts]] += sums / length[:, None]
+        rows, begins = self.lookup.rows(texts)
+        some = np.flatnonzero(begins[1:] > begins[:-1])  # the others have no known word
+        if len(some):
+            starts = begins[some]
+            sums = np.add.reduceat(self.weights.take(rows, axis=0), starts, axis=0)
+            length = np.sqrt(np.add.reduceat(np.square(self.idf.take(rows)), starts))
+            total[some] += sums / length[:, None]
         return total
 
     def probabilities(self, batch: Sequence[Sequence[str]], dense: Floats | None = None) -> Floats:
@@ -107,7 +88,7 @@ class Linear:
 
     def contribution(self, word: str, column: int) -> float:
         """What one word adds to a class before division by the text's length; 0 for a word that is not known."""
-        number = self._numbers.get(word)
+        number = self.lookup.numbers.get(word)
         return 0.0 if number is None else float(self.weights[number, column])
 
     def arrays(self) -> Arrays:

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from triage.learned.archive import load_arrays
 from triage.learned.linear import Floats, Linear
 from triage.learned.second import WIDTH, Second
-from triage.themes.features import dense_rows, with_parts
+from triage.themes.features import dense_rows
+from triage.themes.numbering import Numbering
 from triage.themes.units import Unit
 from triage.version import MODELS
 
@@ -45,10 +46,14 @@ class Themes:
 
     def logits(self, units: Sequence[Unit]) -> Floats:
         """One row per unit of text, one column per class of the model; calibrated once squashed."""
-        words = [with_parts(unit.words) for unit in units]
-        return self.linear.logits(
-            words, dense_rows([len(unit.words) for unit in units], [unit.found for unit in units])
+        texts = self._numbering.numbered([unit.words for unit in units])
+        return self.linear.logits_of(
+            texts, dense_rows([len(unit.words) for unit in units], [unit.found for unit in units])
         )
+
+    @cached_property
+    def _numbering(self) -> Numbering:
+        return Numbering(self.linear.lookup)
 
 
 @cache
