@@ -18,6 +18,7 @@ urlpatterns = [
     path("rules/draft/add/", drafting.add, name="rules-add"),
     path("rules/draft/remove/", drafting.remove, name="rules-remove"),
     path("rules/draft/discard/", drafting.discard, name="rules-discard"),
+    path("rules/draft/take-back/", drafting.take_back, name="rules-take-back"),
     path("rules/draft/try/", drafting.attempt, name="rules-try"),
     path("rules/dry-runs/", runs.start, name="rules-dry-run-start"),
     path("rules/dry-runs/<int:pk>/", runs.dry_run, name="rules-dry-run"),

@@ -166,6 +166,7 @@ def _rules(scene: Scene, cast: Cast) -> None:
     scene.put("rules-add", kind="word", text="parking", valence="-0.5", **seen)
     scene.put("rules-remove", kind="word", text="portal", valence="-1.0", **seen)
     scene.put("rules-discard", **seen)
+    scene.put("rules-take-back", **seen)
     scene.put("rules-try", sentence="I waited four months.")
     scene.put("rules-dry-run-start", **seen)
     scene.put("rules-dry-run", done.pk)

@@ -89,6 +89,7 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("POST", "rules-add",              302, 404, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "rules-remove",           302, 404, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "rules-discard",          302, 404, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "rules-take-back",        302, 404, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "rules-try",              302, 404, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "rules-dry-run-start",    302, 404, 404, 404, 404, 422, 404, 404, 404),
     ("GET",  "rules-dry-run",          302, 200, 200, 200, 200, 200, 404, 200, 404),

@@ -77,7 +77,7 @@ NO_PAGES = {
         "week-csv",
     ),
     *("model-card-csv", "coding-answer", "coding-undo"),
-    *("rules-add", "rules-remove", "rules-discard", "rules-try", "rules-revert", "rules-publish"),
+    *("rules-add", "rules-remove", "rules-discard", "rules-take-back", "rules-try", "rules-revert", "rules-publish"),
     *("rules-dry-run-start", "rules-dry-run-cancel"),
     *("acknowledge", "take", "assign", "note", "snooze", "set-aside", "bring-back", "close", "reopen", "tier"),
     *(

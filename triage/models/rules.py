@@ -124,6 +124,7 @@ class RuleDraft(models.Model):
 
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     content = models.JSONField()
+    discarded = models.JSONField(null=True, help_text="What was discarded last, until the draft is changed again.")
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()

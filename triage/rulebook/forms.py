@@ -12,11 +12,12 @@ from triage.rulebook.trying import LONGEST
 from triage.taxonomy import CODES
 
 
-def _signals() -> list[tuple[str, list[tuple[str, str]]]]:
+def _signals() -> list[tuple[str, str | list[tuple[str, str]]]]:
     """By group, as on the model card."""
     known = codes_with_phrases()
     grouped = [(label, [code for code in known if code.startswith(starts)]) for label, starts in GROUPS.items()]
-    return [(label, [(code, CODES[code].label) for code in codes]) for label, codes in grouped]
+    named = [(label, [(code, CODES[code].label) for code in codes]) for label, codes in grouped]
+    return [("", "Choose a signal"), *named]
 
 
 _CHOOSE = {"required": "Choose a signal.", "invalid_choice": "Choose a signal from the list."}

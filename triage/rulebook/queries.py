@@ -21,13 +21,15 @@ class Draft:
     version: int
     edited_by: User | None = None
     edited_at: datetime | None = None
+    discarded: Content | None = None
 
 
 def draft() -> Draft:
     row = RuleDraft.objects.select_related("edited_by").first()
     if row is None:
         return Draft(content_of(current_version()[0]), 0)
-    return Draft(Content.from_json(row.content), row.version, row.edited_by, row.edited_at)
+    discarded = None if row.discarded is None else Content.from_json(row.discarded)
+    return Draft(Content.from_json(row.content), row.version, row.edited_by, row.edited_at, discarded)
 
 
 def current_book() -> RuleBook | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from ingest.models import Heartbeat, Post, PostVersion
@@ -30,7 +30,7 @@ _SWEPT = "triage sweep"
 
 
 def assess_new_posts(*, limit: int = 500, now: datetime | None = None) -> int:
-    """Judge up to ``limit`` posts, oldest first; how many were judged.
+    """Judge up to ``limit`` posts; how many were judged. What was never judged goes before what is judged again.
 
     A post counts as new when its text as it stands has not been judged by this version of the scorer: when
     it was just stored, when it was edited, and when the rules have changed.
@@ -56,7 +56,8 @@ def _recent_ids(limit: int) -> list[int]:
     newest = PostVersion.objects.aggregate(newest=Max("pk"))["newest"] or 0
     versions = PostVersion.objects.filter(pk__gt=newest - RECENT)
     waiting = unassessed_posts().filter(pk__in=versions.values("post_id"))
-    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+    known = Assessment.objects.filter(post=OuterRef("pk"), text_hash=OuterRef("text_hash"))
+    return list(waiting.order_by(Exists(known), "pk").values_list("pk", flat=True)[:limit])
 
 
 def _all_ids(limit: int) -> list[int]:

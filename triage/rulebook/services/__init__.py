@@ -1,5 +1,5 @@
 from triage.rulebook.services.asking import cancel_dry_run, start_dry_run
-from triage.rulebook.services.drafting import add_rule, discard_draft, remove_rule
+from triage.rulebook.services.drafting import add_rule, discard_draft, remove_rule, take_back_draft
 from triage.rulebook.services.publishing import publish_rules, revert_rules
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "remove_rule",
     "revert_rules",
     "start_dry_run",
+    "take_back_draft",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, JSONField, Value
 from django.utils import timezone
 
 from audit.services import record
@@ -37,12 +37,29 @@ def remove_rule(*, entry: Entry, actor: User, expected_version: int, now: dateti
 
 @transaction.atomic
 def discard_draft(*, actor: User, expected_version: int, now: datetime | None = None) -> Draft:
-    """Make the draft say what the current version says."""
-    return _change(actor, expected_version, now, "rules.discarded", lambda _: content_of(current_version()[0]))
+    """Make the draft say what the current version says. What it said can be taken back until it is changed again."""
+    kept = draft().content
+    current = content_of(current_version()[0])
+    return _change(actor, expected_version, now, "rules.discarded", lambda _: current, discarded=kept)
+
+
+@transaction.atomic
+def take_back_draft(*, actor: User, expected_version: int, now: datetime | None = None) -> Draft:
+    """Put back what was discarded last. Raises as ``add_rule``."""
+    discarded = draft().discarded
+    if discarded is None:
+        raise NotAllowed("There is nothing to take back: the draft was changed since.")
+    return _change(actor, expected_version, now, "rules.taken_back", lambda _: discarded)
 
 
 def _change(
-    actor: User, expected_version: int, now: datetime | None, action: str, change: Callable[[Content], Content]
+    actor: User,
+    expected_version: int,
+    now: datetime | None,
+    action: str,
+    change: Callable[[Content], Content],
+    *,
+    discarded: Content | None = None,
 ) -> Draft:
     if not may_edit_rules(actor):
         raise NotAllowed(MAY_NOT)
@@ -50,15 +67,18 @@ def _change(
     if seen.version != expected_version:
         raise StaleDraft
     content = change(seen.content)
-    write_draft(content, seen.version, actor, now or timezone.now())
+    write_draft(content, seen.version, actor, now or timezone.now(), discarded=discarded)
     detail = {"digest": content.digest, **content.counts}
     record(actor=actor, action=action, object_type="rule_draft", detail=detail)
     return draft()
 
 
-def write_draft(content: Content, seen_version: int, actor: User, now: datetime) -> None:
+def write_draft(
+    content: Content, seen_version: int, actor: User, now: datetime, *, discarded: Content | None = None
+) -> None:
     """Raises ``StaleDraft`` when somebody was faster."""
-    given = {"content": content.to_json(), "edited_by": actor, "edited_at": now}
+    kept = Value(None, JSONField()) if discarded is None else discarded.to_json()
+    given = {"content": content.to_json(), "edited_by": actor, "edited_at": now, "discarded": kept}
     if seen_version:
         if not RuleDraft.objects.filter(version=seen_version).update(version=F("version") + 1, **given):
             raise StaleDraft

@@ -11,11 +11,11 @@ from triage.rulebook.content import Off, Phrase, Word
 from triage.rulebook.current import content_of, current_rules, current_version
 from triage.rulebook.differences import differences
 from triage.rulebook.editing import Entry
-from triage.rulebook.faults import Fault, StaleDraft
+from triage.rulebook.faults import Fault, NotAllowed, StaleDraft
 from triage.rulebook.forms import ADDING, Adding, OffForm, PhraseForm, TryForm
 from triage.rulebook.listing import listed
 from triage.rulebook.queries import active_run, draft, finished_run
-from triage.rulebook.services import add_rule, discard_draft, remove_rule
+from triage.rulebook.services import add_rule, discard_draft, remove_rule, take_back_draft
 from triage.rulebook.shipped import macros_for
 from triage.rulebook.trying import Tried, try_sentence
 from triage.rulebook.views.asking import REFUSED, STALE, editor_of, version_seen
@@ -71,7 +71,20 @@ def discard(request: HttpRequest) -> HttpResponse:
         discard_draft(actor=actor, expected_version=version_seen(request))
     except StaleDraft:
         return show_draft(request, refusal=CHANGED, status=STALE)
-    messages.success(request, "The draft is as the current version again.")
+    messages.success(request, "Discarded. You can take the changes back.")
+    return redirect("rules-draft")
+
+
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    actor = editor_of(request)
+    try:
+        take_back_draft(actor=actor, expected_version=version_seen(request))
+    except StaleDraft:
+        return show_draft(request, refusal=CHANGED, status=STALE)
+    except NotAllowed as no:
+        return show_draft(request, refusal=no.reason, status=REFUSED)
+    messages.success(request, "The discarded changes are back.")
     return redirect("rules-draft")
 
 
