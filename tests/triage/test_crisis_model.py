@@ -39,7 +39,8 @@ def test_the_model_reads_danger_that_no_rule_has_words_for(in_use: model.CrisisM
         for each in said.findings:
             if each.source == "model" and each.code.startswith("crisis."):
                 assert each.confidence is not None
-                assert each.confidence >= round(in_use.alert, 3)
+                limits = [way for way in (in_use.by_words, in_use.by_both) if way]
+                assert each.confidence >= round(min(limit.alert for limit in limits), 3)
                 assert text[each.start : each.end].strip()
 
 
@@ -64,14 +65,14 @@ def test_the_words_of_a_rule_stand_before_the_guess_of_the_model() -> None:
 
 
 def test_a_middling_probability_is_a_mention(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model.CrisisModel, "probabilities", lambda self, batch: [self.mention] * len(batch))
+    monkeypatch.setattr(deciding, "_doubt", lambda *_: model.Doubt(0.03, calls=False, mentions=True))
     text = "The chairs in the waiting room are new and the walls have been painted green"
     found = [each for each in judge(text).findings if each.code.startswith("crisis.")]
     assert [(each.code, each.tier, each.source) for each in found] == [("crisis.mention", 1, "model")]
 
 
 def test_other_languages_are_left_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model.CrisisModel, "probabilities", lambda self, batch: [1.0] * len(batch))
+    monkeypatch.setattr(deciding, "_doubt", lambda *_: model.Doubt(1.0, calls=True, mentions=True))
     said = judge("J'attends un rendez-vous depuis six mois et personne ne me rappelle jamais.")
     assert not [each for each in said.findings if each.code.startswith("crisis.")]
 
@@ -95,7 +96,7 @@ def test_a_damaged_model_is_refused_with_a_reason(tmp_path: Path) -> None:
 
 def test_the_model_was_trained_with_these_groups_of_rules(in_use: model.CrisisModel) -> None:
     assert in_use.linear.dense_names == DENSE_NAMES
-    assert 0 < in_use.mention < in_use.alert < 1
+    assert all(0 < limits.mention < limits.alert < 1 for limits in (in_use.by_words, in_use.by_both) if limits)
 
 
 def test_the_report_tells_what_it_reaches_and_shows_no_text() -> None:

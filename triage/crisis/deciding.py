@@ -1,15 +1,20 @@
 """What is made of a post: someone in danger now (tier 0), or a mention that a person reads soon (tier 1). Pure.
 
-Rules and the model are each enough to call a person at once. Neither looks at sentiment.
+Rules and the model are each enough to call a person at once. Neither looks at sentiment. The sentence reader is a
+second opinion on the model alone, never on a rule: it may call a person where the words do not, and where the words
+do it may only make of it that a person reads soon.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from triage.crisis.features import features_of
-from triage.crisis.model import crisis_model
+from triage.crisis.model import NO_DOUBT, CrisisModel, Doubt, crisis_model
 from triage.crisis.rules import Added, Matches, Rule, match, match_added
 from triage.crisis.senses import RECOVERED, sense_of, told_sentences
 from triage.detectors import Found, Reading
+from triage.learned.features import words_of
+from triage.learned.linear import Floats
+from triage.learned.second import pooled, was_read
 from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
 
@@ -25,24 +30,53 @@ def crisis_many(readings: Sequence[Reading], added: Added | None = None) -> list
     ``added`` finds more; the model is not told of it, so that nothing that it finds is lost.
     """
     matches = [match(reading.tokens) for reading in readings]
-    probabilities = _probabilities(readings, matches)
+    doubts = _doubts(readings, matches)
     more = [match_added(reading.tokens, added) if added else () for reading in readings]
-    return [_decided(*each) for each in zip(readings, matches, probabilities, more, strict=True)]
+    return [_decided(*each) for each in zip(readings, matches, doubts, more, strict=True)]
 
 
-def _probabilities(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[float]:
-    """Of danger, by the model; 0 for a language that it has not learned."""
+def _doubts(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[Doubt]:
+    """Of the model; none for a language that it has not learned."""
     model = crisis_model()
-    read = [number for number, reading in enumerate(readings) if reading.language in _LEARNED]
-    if model is None or not read:
-        return [0.0] * len(readings)
-    features = [features_of(readings[number].tokens, matches[number]) for number in read]
-    by_number = dict(zip(read, model.probabilities(features), strict=True))
-    return [by_number.get(number, 0.0) for number in range(len(readings))]
+    learned = [number for number, reading in enumerate(readings) if reading.language in _LEARNED]
+    found = [NO_DOUBT] * len(readings)
+    if model is None or not learned:
+        return found
+    features = [features_of(readings[number].tokens, matches[number]) for number in learned]
+    for number, each, logit in zip(learned, features, model.logits(features).tolist(), strict=True):
+        found[number] = _doubt(model, readings[number], matches[number], len(each.words), logit)
+    return found
 
 
-def _decided(reading: Reading, matches: Matches, probability: float, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
-    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, probability)]
+def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, logit: float) -> Doubt:
+    """What words and reader say together, within the bounds of what the reader can know.
+
+    It reads what is told of the past or of a loss as well, which the words leave out: then it calls nobody whom they
+    do not call. It reads disguised words as they were written: then it takes nothing back.
+    """
+    first, numbers = model.doubt_of_words(logit, words), _numbers(reading, 0, len(reading.mapped.text))
+    both = None if numbers is None else model.doubt_of_both(logit, words, numbers)
+    if both is None:
+        return first
+    if told_sentences(matches, reading.tokens):
+        return Doubt(both.probability, first.calls and both.calls, first.mentions)
+    calls = both.calls or (first.calls and _is_disguised(reading))
+    return Doubt(both.probability if calls == both.calls else first.probability, calls, both.mentions or first.calls)
+
+
+def _numbers(reading: Reading, start: int, end: int) -> Floats | None:
+    """Of the sentence reader, for a span of the normalised text; None where it read nothing."""
+    states = reading.states
+    return pooled(states, start, end) if states is not None and was_read(states) else None
+
+
+def _is_disguised(reading: Reading) -> bool:
+    """Whether a word was put right for the rules that the reader read as it was written."""
+    return list(reading.tokens.words) != words_of(reading.mapped.text)
+
+
+def _decided(reading: Reading, matches: Matches, doubt: Doubt, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
+    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, doubt)]
     if not found:
         return found
     found = list(_deduplicated(sorted(found, key=lambda each: (each.start, -each.end))))
@@ -56,25 +90,33 @@ def _sure(found: Sequence[Found]) -> bool:
     return any(each.tier == 0 and each.source == "rule" for each in found)
 
 
-def _by_model(reading: Reading, matches: Matches, probability: float) -> Iterator[Found]:
+def _by_model(reading: Reading, matches: Matches, doubt: Doubt) -> Iterator[Found]:
     model = crisis_model()
-    if model is None or not model.mentions(probability, len(reading.tokens)):
+    if model is None or not doubt.mentions:
         return
     told = told_sentences(matches, reading.tokens)
     recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)
-    calls = model.calls(probability, len(reading.tokens)) and not (recovered and probability < _DESPITE_RECOVERY)
+    calls = doubt.calls and not (recovered and doubt.probability < _DESPITE_RECOVERY)
     code = _DANGER if calls else MENTION
+    sentence = _most_telling(model, reading, told)
+    if sentence is None:  # every sentence is told in another sense: the rules have said so already
+        return
+    inside = [token for token in reading.tokens if token.sentence == sentence]
+    span = reading.mapped.span(inside[0].start, inside[-1].end)
+    yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(doubt.probability, 3))
+
+
+def _most_telling(model: CrisisModel, reading: Reading, told: Collection[int]) -> int | None:
+    """The number of the sentence that speaks most of danger, of those that are meant here and now."""
     numbers = range(len(reading.bounds))
     words: list[list[str]] = [[] for _ in numbers]
     for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
         words[number].append(word)
     meant = [number for number in numbers if words[number] and number not in told]
-    if not meant:  # every sentence is told in another sense: the rules have said so already
-        return
-    sentence = meant[model.most_telling([words[number] for number in meant])]
-    inside = [token for token in reading.tokens if token.sentence == sentence]
-    span = reading.mapped.span(inside[0].start, inside[-1].end)
-    yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(probability, 3))
+    if not meant:
+        return None
+    read = [each for number in meant if (each := _numbers(reading, *reading.bounds[number])) is not None]
+    return meant[model.most_telling([words[number] for number in meant], read)]
 
 
 def _by_rules(reading: Reading, matches: Matches, added: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:

@@ -1,10 +1,12 @@
 """The crisis model: how likely it is that somebody is in danger, where no rule has the words for it. Pure.
 
-Its file holds the thresholds too, chosen at training by how many comments about care may alarm somebody.
+It knows the words. Where the sentence reader is installed, that gives a second opinion on what was meant. The report
+beside its file holds the thresholds of both ways, chosen at training by how many in danger are found and how many
+comments about care may alarm somebody.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,58 +14,107 @@ from pathlib import Path
 import numpy as np
 
 from triage.crisis.features import DENSE_NAMES, Features
+from triage.learned.archive import load_arrays
 from triage.learned.errors import ArtifactError
-from triage.learned.linear import Linear
+from triage.learned.linear import Floats, Linear
+from triage.learned.second import WIDTH, Second
 from triage.version import MODELS
 
-ARTIFACT, REPORT = "crisis.npz", "crisis.json"
+ARTIFACT, REPORT, WITH_READER = "crisis.npz", "crisis.json", "with_reader"
 _FEWEST_WORDS = 3  # fewer say nothing that a rule would not know
 SHORT, SURE = 12, 0.1  # words below which one of them weighs much; the probability that calls a person all the same
 
 
-@dataclass(frozen=True)
-class CrisisModel:
-    """``alert`` and ``mention`` are probabilities: from these on a person is called at once, or reads soon."""
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a model makes of a text: the probability of danger, and whether a person is called or reads soon."""
 
-    linear: Linear
+    probability: float
+    calls: bool
+    mentions: bool
+
+
+NO_DOUBT = Doubt(0.0, calls=False, mentions=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``alert`` and ``mention`` are probabilities: from these on a person is called at once, or reads soon.
+
+    ``short``: the least that calls a person for a short text, in which one word weighs much.
+    """
+
     alert: float
     mention: float
+    short: float
 
-    def probabilities(self, batch: Sequence[Features]) -> list[float]:
-        """Of danger, for each text; calibrated on texts that the model had not seen."""
+    def doubt(self, probability: float, words: int) -> Doubt:
+        """For a text of so many words; of a short one, half the doubt is enough to ask."""
+        least, half = (self.short, self.short / 2) if words < SHORT else (0.0, 0.0)
+        return Doubt(probability, probability >= max(self.alert, least), probability >= max(self.mention, half))
+
+
+@dataclass(frozen=True)
+class CrisisModel:
+    """``by_words`` are the limits where a text was not read, ``by_both`` where the sentence reader was heard too."""
+
+    linear: Linear
+    by_words: Limits
+    second: Second | None = None
+    by_both: Limits | None = None
+
+    def logits(self, batch: Sequence[Features]) -> Floats:
+        """Of danger, for each text by its words; calibrated on texts that the model had not seen."""
         if not batch:
-            return []
+            return np.zeros(0, np.float32)
         dense = np.stack([each.dense for each in batch])
-        found = self.linear.probabilities([each.words for each in batch], dense)[:, 0].tolist()
-        return [
-            probability if len(each.words) >= _FEWEST_WORDS else 0.0
-            for probability, each in zip(found, batch, strict=True)
-        ]
+        return self.linear.logits([each.words for each in batch], dense)[:, 0]
 
-    def calls(self, probability: float, words: int) -> bool:
-        """Whether a person is called at once for a text of so many words."""
-        return probability >= (max(self.alert, SURE) if words < SHORT else self.alert)
+    def doubt_of_words(self, logit: float, words: int) -> Doubt:
+        """Of a text of so many words."""
+        return self.by_words.doubt(_probability(logit), words) if words >= _FEWEST_WORDS else NO_DOUBT
 
-    def mentions(self, probability: float, words: int) -> bool:
-        """Whether a person reads a text of so many words soon: of a short one, half the doubt is enough to ask."""
-        return probability >= (max(self.mention, SURE / 2) if words < SHORT else self.mention)
+    def doubt_of_both(self, logit: float, words: int, numbers: Floats) -> Doubt | None:
+        """With the reader's numbers of the text; None where no second opinion was learned."""
+        if self.second is None or self.by_both is None:
+            return None
+        told = self.second.logits(np.array([logit], np.float32), numbers)
+        return self.by_both.doubt(_probability(float(told[0])), words) if words >= _FEWEST_WORDS else NO_DOUBT
 
-    def most_telling(self, sentences: Sequence[Sequence[str]]) -> int:
-        """The number of the sentence, each a sequence of words, that speaks most of danger."""
+    def most_telling(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Floats] = ()) -> int:
+        """The number of the sentence, each a sequence of words, that speaks most of danger.
+
+        ``numbers`` are the reader's of each; none where the text was not read.
+        """
         none = np.zeros((len(sentences), len(self.linear.dense_names)), np.float32)
-        return int(self.linear.logits(sentences, none)[:, 0].argmax())
+        logits = self.linear.logits(sentences, none)[:, 0]
+        if self.second and numbers:
+            told = [self.second.logits(logits[place : place + 1], each) for place, each in enumerate(numbers)]
+            logits = np.concatenate(told)
+        return int(logits.argmax())
+
+
+def _probability(logit: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
 def load(folder: Path = MODELS) -> CrisisModel:
     """Raises ``ArtifactError`` when a file is missing, damaged, or of other rules than these."""
-    linear = Linear.load(folder / ARTIFACT)
+    arrays = load_arrays(folder / ARTIFACT)
+    linear = Linear.of_arrays(arrays, ARTIFACT)
     if linear.dense_names != DENSE_NAMES:
         raise ArtifactError(f"{ARTIFACT} was trained with other groups of crisis rules: train again.")
+    second = Second.of_arrays(arrays, ARTIFACT, classes=len(linear.classes), numbers=WIDTH)
     try:
         report = json.loads((folder / REPORT).read_text("utf-8"))
-        return CrisisModel(linear, float(report["alert"]), float(report["mention"]))
+        both = _limits(report[WITH_READER]) if second else None
+        return CrisisModel(linear, _limits(report), second, both)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArtifactError(f"{REPORT} does not hold the thresholds: restore it, or train again.") from error
+
+
+def _limits(report: Mapping[str, float]) -> Limits:
+    return Limits(float(report["alert"]), float(report["mention"]), float(report.get("short", SURE)))
 
 
 @cache
