@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.cases import FOUND
+from tests.triage import cases
 from triage.detectors import Found
 from triage.judge import Asked, Judgement, judge, judge_many
 from triage.rulebook import limits
@@ -20,7 +20,7 @@ from triage.rulebook.faults import Fault
 from triage.rulebook.shipped import codes_with_phrases, danger_phrases, kind_of, own_phrases
 from triage.taxonomy import CODES
 
-DANGER = sorted({text for code, _, text in FOUND if CODES[code].tier == 0 and code.startswith("crisis.")})
+DANGER = sorted({text for code, _, text in cases.FOUND if CODES[code].tier == 0 and code.startswith("crisis.")})
 
 
 def said(text: str, *entries: Phrase | Off | Word | str) -> Judgement:
