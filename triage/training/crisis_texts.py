@@ -1,0 +1,117 @@
+"""The texts that the crisis model learns from and is measured on: labelled ones, and invented ones beside them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.crisis.features import Features, features_of
+from triage.crisis.model import SHORT
+from triage.crisis.rules import known, match
+from triage.crisis.senses import sense_of
+from triage.learned.linear import Floats
+from triage.text import normalise, sentences, tokens
+from triage.training.datasets import read
+from triage.training.folds import group_of, grouped_folds
+from triage.training.reading import pools
+from triage.version import DATA
+
+URGENT, CARE, POSTS = "urgent_selfharm_en.csv", "sentiment_care_en.csv", "sentiment_posts_en.csv"
+INVENTED = "invented"
+SEED, FOLDS = 7, 5
+_SELF = frozenset("i im ive id ill me my myself".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Every text once. ``kind`` is urgent, hard (said beside urgent ones, but not), care, posts or invented.
+
+    ``pooled``: the sentence reader's numbers; None without a reader.
+    """
+
+    words: list[Sequence[str]]
+    dense: Floats
+    urgent: NDArray[np.int64]
+    kind: NDArray[np.str_]
+    source: NDArray[np.str_]
+    by_rules: NDArray[np.bool_]
+    of_self: NDArray[np.bool_]
+    folds: NDArray[np.int64]
+    pooled: Floats | None
+
+    @property
+    def distorted(self) -> NDArray[np.bool_]:
+        """Of the set whose words were replaced by concepts."""
+        return np.char.startswith(self.source, "Reddit")
+
+    @property
+    def short(self) -> NDArray[np.bool_]:
+        return np.array([len(words) < SHORT for words in self.words])
+
+
+class _Told(NamedTuple):
+    """``family``: of an invented text the number of its ending; -1 for others."""
+
+    kind: str
+    source: str
+    text: str
+    family: int = -1
+
+
+def read_texts(data: Path) -> Texts:
+    """Raises ``DataError``."""
+    once: dict[str, _Told] = {}
+    for each in [*_labelled(data), *_invented()]:
+        once.setdefault(group_of(each.text), each)
+    told = list(once.values())
+    kinds, texts = [each.kind for each in told], [each.text for each in told]
+    seen = [_seen(text) for text in texts]
+    return Texts(
+        [features.words for features, _ in seen],
+        np.stack([features.dense for features, _ in seen]),
+        np.array([[kind in ("urgent", "danger")] for kind in kinds], dtype=np.int64),
+        np.array([INVENTED if each.source == INVENTED else each.kind for each in told]),
+        np.array([each.source for each in told]),
+        np.array([by_rules for _, by_rules in seen]),
+        np.array([not _SELF.isdisjoint(features.words) for features, _ in seen]),
+        _folds(told),
+        pools(texts),
+    )
+
+
+def _folds(told: Sequence[_Told]) -> NDArray[np.int64]:
+    """Invented texts of one ending are of one fold: what is measured on them was not learned from their like."""
+    folds = grouped_folds([each.text for each in told], [each.kind for each in told], FOLDS, SEED)
+    families = np.array([each.family for each in told])
+    return np.where(families >= 0, families % FOLDS, folds)
+
+
+def _labelled(data: Path) -> list[_Told]:
+    found = [_Told("urgent" if row.label == "urgent" else "hard", row.source, row.text) for row in read(data / URGENT)]
+    for kind, name in (("care", CARE), ("posts", POSTS)):
+        found += [_Told(kind, name, row.text) for row in read(data / name)]
+    return found
+
+
+def _invented() -> list[_Told]:
+    templates = json.loads((DATA / "crisis_templates.json").read_text("utf-8"))
+    return [
+        _Told(kind, INVENTED, f"{opening}{ending}.", family)
+        for kind in ("danger", "no danger")
+        for opening in templates[kind]["openings"]
+        for family, ending in enumerate(templates[kind]["endings"])
+    ]
+
+
+def _seen(text: str) -> tuple[Features, bool]:
+    mapped = normalise(text)
+    words = tokens(mapped.text, sentences(mapped.text), known)
+    found = match(words)
+    by_rules = any(
+        rule.code != "crisis.mention" and not sense_of(rule, hit, found.contexts, words) for rule, hit in found.hits
+    )
+    return features_of(words, found), by_rules
