@@ -121,6 +121,14 @@ def test_a_fault_is_said_in_words_and_what_was_typed_is_kept(cast: Cast, sent: d
     assert not RuleDraft.objects.exists()
 
 
+def test_every_fault_of_a_form_is_said_at_once(cast: Cast) -> None:
+    sent = {**PHRASE, "code": "", "text": "(late", "expected_version": 0}
+    page = signed_in(cast.cora).post(f"{DRAFT}add/", sent).content.decode()
+    assert "Choose a signal." in page
+    assert "A bracket is not closed." in page
+    assert "<title>Error: " in page
+
+
 def test_a_draft_that_somebody_else_changed_is_not_overwritten(cast: Cast) -> None:
     add_rule(entry="hope centre", actor=cast.cora, expected_version=0)
     response = signed_in(cast.cora).post(f"{DRAFT}add/", {**PHRASE, "expected_version": 0})

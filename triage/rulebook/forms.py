@@ -7,7 +7,9 @@ from triage.card.page import GROUPS
 from triage.rulebook import limits
 from triage.rulebook.content import Off, Phrase, Word
 from triage.rulebook.editing import Entry
-from triage.rulebook.shipped import codes_with_phrases
+from triage.rulebook.faults import Fault
+from triage.rulebook.grammar import check_phrase
+from triage.rulebook.shipped import codes_with_phrases, macros_for
 from triage.rulebook.trying import LONGEST
 from triage.taxonomy import CODES
 
@@ -37,6 +39,13 @@ class PhraseForm(DeskForm):
         choices=[("en", "English"), ("fr", "French")],
         error_messages={"required": "Choose a language.", "invalid_choice": "Choose English or French."},
     )
+
+    def clean_text(self) -> str:
+        """Said with the other faults at once, also before a signal is chosen."""
+        try:
+            return check_phrase(self.cleaned_data["text"], macros_for(self.cleaned_data.get("code", "")))
+        except Fault as fault:
+            raise forms.ValidationError(fault.reason) from fault
 
     def entry(self) -> Entry:
         said = self.cleaned_data
