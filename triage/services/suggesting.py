@@ -11,6 +11,7 @@ from triage.clusters.spread import CODE as SPREAD
 from triage.detectors import Found
 from triage.judge import Judgement
 from triage.models import Finding
+from triage.services.carrying import rejections_that_stand
 from triage.version import SCORER_VERSION
 
 _Key = tuple[int, str, str, int, int, str]  # post, version of the text, code, start, end, source
@@ -22,7 +23,7 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime, version: st
     """Add what is new, bring back what was withdrawn, withdraw what is no longer found.
 
     Rule and model each have a row of their own for what both found. Nothing is suggested where a person has decided
-    on the same code at an overlapping place of the same text.
+    on the same code at an overlapping place of the same text, or has rejected it there before an edit elsewhere.
     What the model of themes finds of a code that is not trusted is not suggested at all.
     What several people say at once is no judgement of one text: it stays until the text is another.
     """
@@ -31,11 +32,14 @@ def suggest(judged: Sequence[tuple[Post, Judgement]], now: datetime, version: st
     decided = [row for row in rows if row.status not in _OPEN]
     machine = {_key_of(row): row for row in rows if row.source in _MACHINE and row.status in _OPEN}
     weak = untrusted_codes()
+    carried = rejections_that_stand(decided, [post for post, _ in judged])
     wanted = {
         (post.pk, post.text_hash, each.code, each.start, each.end, each.source): (post, each)
         for post, said in judged
         for each in said.findings
-        if not held_back(each.code, each.rule, weak) and not any(_same_place(row, post, each) for row in decided)
+        if not held_back(each.code, each.rule, weak)
+        and not any(_same_place(row, post, each) for row in decided)
+        and not any(_is_carried(place, post, each) for place in carried)
     }
     new = [_row(post, each, version, now) for key, (post, each) in wanted.items() if key not in machine]
     Finding.objects.bulk_create(new)
@@ -51,6 +55,11 @@ def _same_place(row: Finding, post: Post, each: Found) -> bool:
     same_text = row.post_id == post.pk and row.text_hash == post.text_hash and row.code == each.code
     overlapping = row.start < each.end and each.start < row.end
     return same_text and (overlapping or (row.start, row.end) == (each.start, each.end))  # "topic.none" has no place
+
+
+def _is_carried(place: tuple[int, str, int, int], post: Post, each: Found) -> bool:
+    owner, code, start, end = place
+    return (owner, code) == (post.pk, each.code) and start < each.end and each.start < end
 
 
 def _bring_back(pairs: Sequence[tuple[Finding, Found]], version: str) -> None:
