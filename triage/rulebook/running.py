@@ -24,6 +24,7 @@ from triage.rulebook.compiling import compile_book
 from triage.rulebook.content import Content
 from triage.rulebook.current import content_of
 from triage.rulebook.queries import ACTIVE
+from triage.stars import stars_of
 
 SLICE = 100
 MOST_SLICES = 15  # of one tick: some seconds of the task's 90
@@ -87,7 +88,7 @@ def _slice(run: DryRun, books: tuple[Book, Book], now: datetime) -> bool:
 
 
 def _compare(run: DryRun, posts: Sequence[Post], books: tuple[Book, Book]) -> list[DryRunChange]:
-    asked = [Asked(post.text, post.language, post.rating, post.is_own) for post in posts]
+    asked = [Asked(post.text, post.language, stars_of(post), post.is_own) for post in posts]
     before, after = (judge_many(asked, book) for book in books)
     decided, weak = _decided(posts), untrusted_codes()
     return [

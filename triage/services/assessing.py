@@ -20,6 +20,7 @@ from triage.queries import unassessed_posts
 from triage.rulebook.book import Book
 from triage.rulebook.current import current_rules
 from triage.services.suggesting import suggest
+from triage.stars import stars_of
 
 log = structlog.get_logger()
 
@@ -85,7 +86,7 @@ def _assess(post_ids: Sequence[int], now: datetime) -> int:
 
 
 def _judged(posts: Sequence[Post], book: Book) -> list[tuple[Post, Judgement]]:
-    said = judge_many([Asked(post.text, post.language, post.rating, post.is_own) for post in posts], book)
+    said = judge_many([Asked(post.text, post.language, stars_of(post), post.is_own) for post in posts], book)
     judged = list(zip(posts, said, strict=True))
     for post, each in judged:
         if each.outcome == Assessment.Outcome.NEEDS_HUMAN:
