@@ -81,7 +81,7 @@ class Reading:
     states: States | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and kept by identity
 class Signals:
     """Rules with their phrases, compiled; a hit's number is the place of its rule."""
 
@@ -113,6 +113,11 @@ def shipped_groups() -> tuple[list[tuple[Rule, tuple[str, ...]]], dict[str, str]
 @cache
 def _shipped() -> Signals:
     return compiled(*shipped_groups())
+
+
+def phrases(signals: Signals | None = None) -> PhraseBook:
+    """The book of the rules given, or of the desk's own."""
+    return (signals or _shipped()).book
 
 
 def known(word: str) -> bool:

@@ -9,16 +9,15 @@ the same sentence.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import count
 from typing import NamedTuple
 
 from triage.text import Tokens
+from triage.walk import Node, Spans, Walk
 
-NUMBER = "<n>"
 _WORDS_KEPT = 50_000  # of which it is known whether a rule has them
-_STEPS_KEPT = 100_000  # of the tables of steps: about 10 MB, whatever is posted
 _GAP = re.compile(r" \.\.(\d+) ")
 _MACRO = re.compile(r"<(\w{2,}|i)>")
 
@@ -31,55 +30,6 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Node:
-    """What may follow the words so far: "word" or "stem*" to a node. Most are leaves, so kept small."""
-
-    __slots__ = ("following", "lengths", "parts")
-
-    def __init__(self) -> None:
-        self.following: dict[str, _Node] = _LEAF
-        self.lengths: tuple[int, ...] = ()  # of the stems among them, shortest first
-        self.parts: tuple[int, ...] = ()  # phrases that end here
-
-    def child(self, word: str) -> "_Node":
-        if self.following is _LEAF:
-            self.following = {}
-        if word.endswith("*"):
-            self.lengths = tuple(sorted({*self.lengths, len(word) - 1}))
-        return self.following.setdefault(word, _Node())
-
-    def after(self, word: str) -> Iterator["_Node"]:
-        if (node := self.following.get(word)) is not None:
-            yield node
-        for length in self.lengths:
-            if length > len(word):
-                break
-            if (node := self.following.get(f"{word[:length]}*")) is not None:
-                yield node
-        if word.isdigit() and (node := self.following.get(NUMBER)) is not None:
-            yield node
-
-
-_LEAF: dict[str, _Node] = {}
-
-
-class _State:
-    """All nodes that a run of words has reached, as one: each step is then one look in a table.
-
-    Steps are worked out when first taken; ``steps`` holds None for a word that leads nowhere.
-    """
-
-    __slots__ = ("nodes", "parts", "steps")
-
-    def __init__(self, nodes: tuple[_Node, ...]) -> None:
-        self.nodes = nodes
-        self.parts = tuple(part for node in nodes for part in node.parts)
-        self.steps: dict[str, _State | None] = {}
-
-
-_UNKNOWN = _State(())  # a step that was not taken yet
-
-
 @dataclass(frozen=True, slots=True)
 class _Chain:
     """A phrase of several parts: each but the first lies within ``gaps`` words of the one before."""
@@ -89,23 +39,25 @@ class _Chain:
     gaps: tuple[int, ...]
 
 
+_part_numbers = count()  # of all books, so that one walk may find parts of several
+
+
 class PhraseBook:
     """All phrases, compiled into one tree of words."""
 
     def __init__(self, macros: Mapping[str, str]) -> None:
         self._macros = macros
-        self._root = _Node()
+        self.root = Node()
         self._parts: dict[str, int] = {}
-        self._single: dict[int, list[int]] = {}  # part: rules of which it is a whole phrase
-        self._chains: dict[int, list[_Chain]] = {}  # last part: chains
+        self.single: dict[int, list[int]] = {}  # part: rules of which it is a whole phrase
+        self.chains: dict[int, list[_Chain]] = {}  # last part: chains
         self._vocabulary: set[str] = set()
         self._stems: set[str] = set()
         self._forget()
 
     def _forget(self) -> None:
         """What was worked out from the phrases so far; a new phrase makes it wrong."""
-        self._start = _State((self._root,))
-        self._kept = 0  # steps held, of all states
+        self._alone: Shelf | None = None
         self._knows: dict[str, bool] = {}
 
     def add(self, rule: int, phrase: str) -> None:
@@ -114,10 +66,10 @@ class PhraseBook:
         pieces = _GAP.split(phrase.strip())
         parts = tuple(self._part(piece) for piece in pieces[::2])
         if len(parts) == 1:
-            self._single.setdefault(parts[0], []).append(rule)
+            self.single.setdefault(parts[0], []).append(rule)
         else:
             chain = _Chain(rule, parts, tuple(int(gap) for gap in pieces[1::2]))
-            self._chains.setdefault(parts[-1], []).append(chain)
+            self.chains.setdefault(parts[-1], []).append(chain)
 
     def knows(self, word: str) -> bool:
         """Whether a word of three letters or more occurs in a phrase."""
@@ -130,25 +82,21 @@ class PhraseBook:
                 self._knows[word] = known
         return known
 
-    def find(self, tokens: Tokens) -> list[Hit]:
+    def find(self, tokens: Tokens) -> Sequence[Hit]:
         """Every phrase in the text, in order of where it starts."""
-        found = self._walk(tokens.words, tokens.sentences)
-        if not found:
-            return []
-        single, chains = self._single, self._chains
-        hits = [Hit(rule, s, e) for part, spans in found.items() for rule in single.get(part, ()) for s, e in spans]
-        for part in found.keys() & chains.keys():
-            for chain in chains[part]:
-                if all(each in found for each in chain.parts):
-                    hits += [Hit(chain.rule, s, e) for s, e in _linked(chain, found, tokens.sentences)]
-        return sorted(hits, key=_order) if len(hits) > 1 else hits
+        noted: Sequence[Hit] | None = tokens.notes.get(self)
+        if noted is not None:
+            return noted
+        if self._alone is None:
+            self._alone = Shelf([self])
+        return self._alone.find(tokens)[0]
 
     def _part(self, piece: str) -> int:
         if piece not in self._parts:
-            self._parts[piece] = number = len(self._parts)
+            self._parts[piece] = number = next(_part_numbers)
             self._forget()
             for words in expand(piece):
-                node = self._root
+                node = self.root
                 for word in words:
                     node = node.child(word)
                     self._remember(word)
@@ -161,41 +109,49 @@ class PhraseBook:
         if len(word) > 2:
             self._vocabulary.add(word.rstrip("*"))
 
-    def _walk(self, words: Sequence[str], sentences: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        found: dict[int, list[tuple[int, int]]] = {}
-        first, count = self._start, len(words)
-        steps = first.steps
-        for start, state in enumerate([*map(steps.get, words, repeat(_UNKNOWN))]):
-            if state is None:  # most words begin no phrase
-                continue
-            if state is _UNKNOWN:
-                state = self._step(first, words[start])
-            end = start + 1
-            while state is not None:
-                for part in state.parts:
-                    found.setdefault(part, []).append((start, end))
-                if end == count or sentences[end] != sentences[start]:
-                    break
-                state = state.steps[words[end]] if words[end] in state.steps else self._step(state, words[end])
-                end += 1
-        return found
 
-    def _step(self, state: _State, word: str) -> _State | None:
-        nodes = tuple(after for node in state.nodes for after in node.after(word))
-        reached = _State(nodes) if nodes else None
-        if self._kept < _STEPS_KEPT:
-            self._kept += 1
-            state.steps[word] = reached
-        return reached
+class Shelf:
+    """Books that are read together, in one walk over the words. They must be complete."""
+
+    def __init__(self, books: Sequence[PhraseBook]) -> None:
+        self._books = tuple(books)
+        self._walk = Walk([book.root for book in books])
+        self._single = {
+            part: (number, rules) for number, book in enumerate(books) for part, rules in book.single.items()
+        }
+        self._chains = {part: (number, each) for number, book in enumerate(books) for part, each in book.chains.items()}
+
+    def read(self, tokens: Tokens) -> None:
+        """What each of the books finds is noted with the words, for when it is asked."""
+        tokens.notes.update(zip(self._books, self.find(tokens), strict=True))
+
+    def find(self, tokens: Tokens) -> list[list[Hit]]:
+        """What each of the books finds, in order of where it starts."""
+        found = self._walk.find(tokens.words, tokens.sentences)
+        hits: list[list[Hit]] = [[] for _ in self._books]
+        for part, spans in found.items():
+            if part in self._single:
+                number, rules = self._single[part]
+                hits[number] += [Hit(rule, start, end) for rule in rules for start, end in spans]
+            if part in self._chains:
+                number, chains = self._chains[part]
+                hits[number] += _chained(chains, found, tokens.sentences)
+        for each in hits:
+            if len(each) > 1:
+                each.sort(key=_order)
+        return hits
+
+
+def _chained(chains: Sequence[_Chain], found: Mapping[int, Spans], sentences: Sequence[int]) -> list[Hit]:
+    whole = [chain for chain in chains if all(part in found for part in chain.parts)]
+    return [Hit(chain.rule, *span) for chain in whole for span in _linked(chain, found, sentences)]
 
 
 def _order(hit: Hit) -> tuple[int, int, int]:
     return hit.start, -hit.end, hit.rule
 
 
-def _linked(
-    chain: _Chain, found: Mapping[int, list[tuple[int, int]]], sentences: Sequence[int]
-) -> list[tuple[int, int]]:
+def _linked(chain: _Chain, found: Mapping[int, Spans], sentences: Sequence[int]) -> Spans:
     """Spans from a chain's first part to its last: each part joined to the nearest one before it."""
     linked = found[chain.parts[0]]
     for part, gap in zip(chain.parts[1:], chain.gaps, strict=True):

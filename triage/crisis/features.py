@@ -5,7 +5,7 @@ Sentences told of the past, of a loss or in a figure are left out: they are no s
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,29 +21,44 @@ _PLACES = {group: place for place, group in enumerate(_GROUPS)}
 DENSE_NAMES = (*(f"{code or 'context'}: {name}" for code, name in _GROUPS), "words", "of self", "of others")
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """``words`` may be fewer than those of the text; ``dense`` has a number for each of ``DENSE_NAMES``."""
+class Features(NamedTuple):
+    """``words`` may be fewer than those of the text; ``groups`` has the place of its group for each phrase found."""
 
     words: Sequence[str]
-    dense: Floats
+    groups: Sequence[int]
+
+    @property
+    def dense(self) -> Floats:
+        """A number for each of ``DENSE_NAMES``."""
+        row: Floats = table([self])[0]
+        return row
 
 
 def features_of(tokens: Tokens, matches: Matches) -> Features:
-    """A count for each group of rules, on a log scale; how long the text is, and of whom it speaks."""
+    """What is counted: the phrases that are meant here and now, and every context."""
     words: Sequence[str] = tokens.words
-    if matches.hits and (told := told_sentences(matches, tokens)):
+    if not matches.hits:
+        return Features(words, [_PLACES["", name] for name, _ in matches.contexts])
+    if told := told_sentences(matches, tokens):
         words = [word for word, number in zip(words, tokens.sentences, strict=True) if number not in told]
-    dense = np.zeros(len(DENSE_NAMES), np.float32)
-    for rule, hit in matches.hits:
-        if not sense_of(rule, hit, matches.contexts, tokens):
-            dense[_PLACES[rule.code, rule.name]] += 1
-    for name, _hit in matches.contexts:
-        dense[_PLACES["", name]] += 1
-    if matches.hits or matches.contexts:
-        np.log1p(dense, out=dense)
+    meant = [rule for rule, hit in matches.hits if not sense_of(rule, hit, matches.contexts, tokens)]
+    groups = [*((rule.code, rule.name) for rule in meant), *(("", name) for name, _ in matches.contexts)]
+    return Features(words, [_PLACES[group] for group in groups])
+
+
+def table(batch: Sequence[Features]) -> Floats:
+    """One row per text: a count for each group of rules, on a log scale; how long it is, and of whom it speaks."""
+    rows = np.zeros((len(batch), len(DENSE_NAMES)), np.float32)
+    owners = [number for number, each in enumerate(batch) for _ in each.groups]
+    if owners:
+        np.add.at(rows, (owners, [place for each in batch for place in each.groups]), 1)
+        np.log1p(rows, out=rows)
+    if batch:
+        rows[:, -3:] = [_of_words(each.words) for each in batch]
+    return rows
+
+
+def _of_words(words: Sequence[str]) -> tuple[float, float, float]:
     count = len(words) + 1
-    dense[-3] = math.log(count)
-    dense[-2] = sum(map(_SELF.__contains__, words)) / count
-    dense[-1] = sum(map(_OTHERS.__contains__, words)) / count
-    return Features(words, dense)
+    of_self, of_others = sum(map(_SELF.__contains__, words)), sum(map(_OTHERS.__contains__, words))
+    return math.log(count), of_self / count, of_others / count

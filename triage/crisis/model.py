@@ -6,14 +6,16 @@ comments about care may alarm somebody.
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from triage.crisis.features import DENSE_NAMES, Features
+from triage.crisis.features import DENSE_NAMES, Features, table
 from triage.learned.archive import load_arrays
 from triage.learned.errors import ArtifactError
 from triage.learned.linear import Floats, Linear
@@ -25,8 +27,7 @@ _FEWEST_WORDS = 3  # fewer say nothing that a rule would not know
 SHORT, SURE = 12, 0.1  # words below which one of them weighs much; the probability that calls a person all the same
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """What a model makes of a text: the probability of danger, and whether a person is called or reads soon."""
 
     probability: float
@@ -67,8 +68,7 @@ class CrisisModel:
         """Of danger, for each text by its words; calibrated on texts that the model had not seen."""
         if not batch:
             return np.zeros(0, np.float32)
-        dense = np.stack([each.dense for each in batch])
-        return self.linear.logits([each.words for each in batch], dense)[:, 0]
+        return self.linear.logits([each.words for each in batch], table(batch))[:, 0]
 
     def doubt_of_words(self, logit: float, words: int) -> Doubt:
         """Of a text of so many words."""
@@ -95,7 +95,7 @@ class CrisisModel:
 
 
 def _probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def load(folder: Path = MODELS) -> CrisisModel:

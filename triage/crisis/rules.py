@@ -55,6 +55,11 @@ def _add(book: PhraseBook, rules: list[Rule], rule: Rule, phrases: Sequence[str]
     rules.append(rule)
 
 
+def phrases() -> PhraseBook:
+    """The book of the desk's own crisis rules and their contexts."""
+    return _compiled()[0]
+
+
 def known(word: str) -> bool:
     """Whether a word is in the crisis rules' vocabulary."""
     return _compiled()[0].knows(word)
@@ -65,7 +70,7 @@ def names() -> list[tuple[str, str]]:
     return [(rule.code, rule.name) for rule in _compiled()[1]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and kept by identity
 class Added:
     """An organisation's own phrases of danger. They stand beside the desk's: nothing takes one of those away."""
 

@@ -1,7 +1,7 @@
 """The lexicon's numbers of a text, as the learned models take them beside its words. Pure."""
 
-import math
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -26,33 +26,37 @@ NAMES = (
     "exclamations",
 )
 _MOST_MARKS = 3
+_LOGARITHMS = slice(NAMES.index("bad words"), NAMES.index("questions"))
 
 
 def numbers_of(score: Score) -> tuple[float, ...]:
-    """In the order of ``NAMES``; counts and weights as logarithms, so that a long text is not another thing."""
-    each = [unit.compound for unit in score.units] or [0.0]
-    bad = [-valence for valence in score.valences if valence < 0]
-    good = [valence for valence in score.valences if valence > 0]
+    """In the order of ``NAMES``, counts and weights as they are: ``table`` takes their logarithms."""
+    units, valences, masked = score.units, score.valences, score.masked
+    each = [unit.compound for unit in units] or [0.0]
+    good = [valence for valence in valences if valence > 0]
+    bad = [-valence for valence in valences if valence < 0] if len(good) < len(valences) else []
+    count = len(each)
+    spread = (each[0], each[0], each[0]) if count == 1 else (min(each), max(each), sum(each) / count)
     return (
         score.compound,
-        min(each),
-        max(each),
-        sum(each) / len(each),
+        *spread,
         each[-1],
-        len([one for one in each if one <= -THRESHOLD]) / len(each),
-        len([one for one in each if one >= THRESHOLD]) / len(each),
-        math.log1p(len(bad)),
-        math.log1p(len(good)),
-        math.log1p(sum(bad)),
-        math.log1p(sum(good)),
-        math.log1p(score.masked.count(" ") + 1),
-        math.log1p(len(score.units)),
-        min(score.masked.count("?"), _MOST_MARKS),
-        min(score.masked.count("!"), _MOST_MARKS),
+        sum([one <= -THRESHOLD for one in each]) / count,
+        sum([one >= THRESHOLD for one in each]) / count,
+        len(bad),
+        len(good),
+        sum(bad),
+        sum(good),
+        masked.count(" ") + 1,
+        len(units),
+        min(masked.count("?"), _MOST_MARKS),
+        min(masked.count("!"), _MOST_MARKS),
     )
 
 
 def table(scores: Sequence[Score]) -> Floats:
-    """One row of numbers per text."""
-    rows = [numbers_of(score) for score in scores]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES))
+    """One row of numbers per text; counts and weights as logarithms, so that a long text is not another thing."""
+    numbers = chain.from_iterable(map(numbers_of, scores))
+    rows = np.fromiter(numbers, np.float64, len(scores) * len(NAMES)).reshape(-1, len(NAMES))
+    rows[:, _LOGARITHMS] = np.log1p(rows[:, _LOGARITHMS])
+    return rows.astype(np.float32)

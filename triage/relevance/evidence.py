@@ -46,6 +46,11 @@ def _compiled() -> tuple[PhraseBook, list[Evidence]]:
     return book, rules
 
 
+def phrases() -> PhraseBook:
+    """The book of what speaks for a kind."""
+    return _compiled()[0]
+
+
 def find_evidence(mapped: Mapped, words: Tokens) -> Mapping[Kind, Evidence]:
     """For each kind that enough speaks for, the first of its heaviest evidence."""
     book, rules = _compiled()

@@ -1,7 +1,7 @@
 """A word, and the words of a text as columns. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 
 class Token(NamedTuple):
@@ -19,14 +19,16 @@ Places = tuple[Sequence[int], Sequence[int]]
 class Tokens(Sequence[Token]):
     """The words of a text: ``words`` and ``sentences`` are columns, ``starts`` and ``ends`` are worked out when asked.
 
-    ``place`` gives where each word starts and ends.
+    ``place`` gives where each word starts and ends. ``notes`` holds what was found in the words, by who found it, so
+    that nobody need look twice.
     """
 
-    __slots__ = ("_place", "_placed", "sentences", "words")
+    __slots__ = ("_place", "_placed", "notes", "sentences", "words")
 
     def __init__(self, words: list[str], sentences: list[int], place: Callable[[], Places]) -> None:
         self.words, self.sentences = words, sentences
         self._place, self._placed = place, None
+        self.notes: dict[object, Any] = {}
 
     _placed: Places | None
 

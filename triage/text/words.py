@@ -6,6 +6,7 @@ for. A text with handles, links, hashtags or disguised words is read with care, 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from triage.text.cuts import SIGNS, is_cut, join_cut, join_spelled, undo_signs
 from triage.text.disguise import Reader, reader_of
@@ -73,8 +74,8 @@ def _plain(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> tupl
 
 
 def _places(text: str, bounds: Sequence[tuple[int, int]]) -> Places:
-    spans = [match.span() for start, end in bounds for match in _PLACED.finditer(text, start, end)]
-    return [start for start, _ in spans], [end for _, end in spans]
+    found = [*chain.from_iterable(_PLACED.finditer(text, start, end) for start, end in bounds)]
+    return [*map(re.Match.start, found)], [*map(re.Match.end, found)]
 
 
 def _with_care(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> list[Token]:
