@@ -44,10 +44,11 @@ def label_of(said: Judgement) -> str:
     return _SHORT[said.sentiment]
 
 
-def evaluate(rows: Iterable[tuple[str, str]]) -> list[Figure]:
-    """Figures over (text, label) rows, labels being neg, neu or pos."""
+def evaluate(rows: Iterable[tuple[str, str]], *, with_reader: bool = True) -> list[Figure]:
+    """Figures over (text, label) rows, labels being neg, neu or pos; with the sentence reader or by words alone."""
     listed = list(rows)
-    judged = list(zip([label for _, label in listed], judge_many([Asked(text) for text, _ in listed]), strict=True))
+    said_of = judge_many([Asked(text) for text, _ in listed], with_reader=with_reader)
+    judged = list(zip([label for _, label in listed], said_of, strict=True))
     pairs = [(label, label_of(said)) for label, said in judged]
     marked = sum(guess == "neg" for _, guess in pairs)
     negative = sum(label == "neg" for label, _ in pairs)

@@ -130,7 +130,8 @@ def _guesses(readings: Sequence[Reading]) -> list[Opinion | None]:
     """Of each language's own model, in two batches; none where the language is not scored."""
     found: list[Opinion | None] = [None] * len(readings)
     english = [place for place, each in enumerate(readings) if each.scored and each.language != languages.FRENCH]
-    for place, told in zip(english, opinions([(readings[n].tokens, readings[n].score) for n in english]), strict=True):
+    asked = [(readings[n].tokens, readings[n].score) for n in english]
+    for place, told in zip(english, opinions(asked, [readings[n].states for n in english]), strict=True):
         found[place] = told
     others = [place for place, each in enumerate(readings) if each.language == languages.FRENCH]
     in_french = french.opinions([(readings[n].mapped.text, readings[n].score) for n in others])

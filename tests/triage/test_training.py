@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from triage.learned.experts import Experts
 from triage.learned.linear import Linear
+from triage.training import heads, measuring, sentiment, sentiment_texts
 from triage.training.calibration import calibration
 from triage.training.datasets import DataError, read
 from triage.training.fitting import Settings, fit
@@ -28,6 +29,15 @@ def invented(label: str, chance: random.Random) -> str:
     pool = {"pos": GOOD, "neg": BAD, "neu": PLAIN}[label]
     words = [chance.choice(pool if chance.random() < 0.4 else PLAIN) for _ in range(chance.randint(4, 14))]
     return f"{' '.join(words)} {chance.randrange(10_000)}."
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads of a few units: as they are shipped, they would take minutes to learn nothing more of these texts."""
+    small = heads.Settings(networks=1, units=4, rounds=3)
+    for name in ("HEADS", "PARTS", "TEACHER"):
+        monkeypatch.setattr(sentiment, name, small)
+    monkeypatch.setattr(measuring, "HEADS", small)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +68,7 @@ def test_the_same_files_give_the_same_bytes(data: Path, tmp_path: Path) -> None:
     report = json.loads((tmp_path / "one" / "sentiment.json").read_text())
     assert [source["rows"] for source in report["trained_on"]] == [180, 180, 40]
     assert str(tmp_path) not in json.dumps(report)
-    words = Experts.load(tmp_path / "one" / "sentiment.npz").linear.words
+    words = Experts.load(tmp_path / "one" / "sentiment.npz").linear.words  # and every other part is there
     assert {"kind", "rude"} <= set(words)
     assert not [word for word in words if word.isdigit()]  # a number of one text is not kept
 
@@ -67,13 +77,22 @@ def test_figures_are_of_unseen_texts_and_print_no_word_of_them(data: Path) -> No
     out = io.StringIO()
     call_command("evaluate_triage", data=data, part=["sentiment"], stdout=out)
     assert "care (5 folds): macro-F1" in out.getvalue()
+    assert "care (5 folds), by words alone: macro-F1" in out.getvalue()
+    assert "posts, sentences (5 folds): macro-F1" in out.getvalue()
     assert "reviews left out: good or bad" in out.getvalue()
+    assert "reviews left out, by words alone: good or bad" in out.getvalue()
     assert "filthy" not in out.getvalue()
 
 
 def test_a_folder_without_the_files_is_refused_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="could not be read"):
         call_command("train_triage", data=tmp_path, out=tmp_path, part=["sentiment"])
+
+
+def test_without_the_sentence_reader_nothing_is_trained(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    monkeypatch.setattr(sentiment_texts, "wholes", lambda texts: None)
+    with pytest.raises(CommandError, match="Training needs the sentence reader"):
+        call_command("train_triage", data=data, out=data, part=["sentiment"])
 
 
 def test_a_part_that_is_not_there_is_refused() -> None:

@@ -2,57 +2,93 @@
 much it reads like either. Pure.
 
 People use words differently in the two ("nothing" is praise in a survey and a complaint in a post), and a model of
-the mixture alone does neither well. Everything linear lies in one ``Linear``, so that a text is looked up once.
+the mixture alone does neither well. Each expert is of two minds: a linear one of the words (everything linear lies in
+one ``Linear``, so that a text is looked up once) and small heads on what the sentence reader made of the text. Where
+a text was not read, the words judge alone, weighed as suits them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from triage.learned.archive import load_arrays, save_arrays
+from triage.learned.archive import Arrays, load_arrays, save_arrays
 from triage.learned.errors import ArtifactError
 from triage.learned.features import marked
+from triage.learned.heads import Heads
 from triage.learned.linear import Floats, Linear
+from triage.learned.weighing import GENRES, LABELS, Weighing, softmax
+from triage.reader import SIZE, WIDTH
 
-LABELS = ("neg", "neu", "pos")
-GENRES = ("care", "posts")
+__all__ = ["COLUMNS", "GENRES", "LABELS", "Experts", "Seen", "Told", "joined", "mixture", "softmax"]
+
 COLUMNS = (*(f"{genre} {label}" for genre in GENRES for label in LABELS), "posts")
+SHARE = 0.6  # of the heads where both speak; half to seven tenths were as good
+_WORDS, _WHOLE, _PARTS = "words", "whole", "parts"
+
+
+class Told(NamedTuple):
+    """A row per text: calibrated probabilities of ``LABELS``, the same weighed for deciding, and how much the text
+    reads like a post (0 to 1).
+    """
+
+    probabilities: Floats
+    weighed: Floats
+    posts: Floats
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Heads on what the reader made of a whole text, or of a part of one, and how both minds together are weighed."""
+
+    heads: Heads
+    weighing: Weighing
+
+    def arrays(self, of: str) -> Arrays:
+        return {**self.heads.arrays(of), **self.weighing.arrays(of)}
+
+    @classmethod
+    def of_arrays(cls, found: Arrays, of: str) -> "Seen":
+        return cls(Heads.of_arrays(found, of), Weighing.of_arrays(found, of))
 
 
 @dataclass(frozen=True)
 class Experts:
-    """``temperature`` and ``shift`` calibrate the mixture; ``factors`` (a row per genre) weigh labels when deciding.
-
-    A rare label needs less than half of the probability to be the better guess: the factors are those that made
-    most of the labels right out of fold, while enough of the negative ones are found.
+    """``by_words`` weighs what the words say alone; ``whole`` takes ``WIDTH`` numbers of the reader and those of the
+    lexicon, ``parts`` (for sentences) ``SIZE`` and the same.
     """
 
     linear: Linear
-    temperature: float
-    shift: Floats
-    factors: Floats
+    by_words: Weighing
+    whole: Seen
+    parts: Seen
 
     def __post_init__(self) -> None:
-        shapes = (self.linear.classes, self.shift.shape, self.factors.shape)
-        if shapes != (COLUMNS, (len(LABELS),), (len(GENRES), len(LABELS))):
+        beside = len(self.linear.dense_names)
+        heads = [(each.heads.width - beside, each.heads.classes) for each in (self.whole, self.parts)]
+        if (self.linear.classes, heads) != (COLUMNS, [(WIDTH, len(COLUMNS)), (SIZE, len(COLUMNS))]):
             raise ArtifactError("The parts of the sentiment model do not fit together.")
 
-    def probabilities(self, batch: Sequence[Sequence[str]], dense: Floats) -> tuple[Floats, Floats]:
-        """Calibrated probabilities of ``LABELS``, and how much each text reads like a post (0 to 1)."""
-        mixed, posts = mixture(self.linear.logits([marked(words) for words in batch], dense))
-        return self.calibrate(mixed), posts
+    def of_texts(self, batch: Sequence[Sequence[str]], dense: Floats, read: Sequence[Floats | None] = ()) -> Told:
+        """``read``: for each text the reader's numbers (``States.whole``), None where it was not read."""
+        return self._told(batch, dense, read, self.whole)
 
-    def calibrate(self, mixed: Floats) -> Floats:
-        """Probabilities that mean what they say, from the experts' mixture."""
-        return softmax((np.log(mixed) * self.temperature + self.shift).astype(np.float32))
+    def of_parts(self, batch: Sequence[Sequence[str]], dense: Floats, read: Sequence[Floats | None] = ()) -> Told:
+        """The same of sentences and clauses, with the numbers of their places (``States.mean``)."""
+        return self._told(batch, dense, read, self.parts)
 
-    def decide(self, probabilities: Floats, posts: Floats) -> Floats:
-        """Probabilities weighed by the factors: the largest is the label to say."""
-        factors = np.outer(1 - posts, self.factors[0]) + np.outer(posts, self.factors[1])
-        weighed: Floats = (probabilities * factors).astype(np.float32)
-        return weighed
+    def _told(self, batch: Sequence[Sequence[str]], dense: Floats, read: Sequence[Floats | None], second: Seen) -> Told:
+        logits = self.linear.logits([marked(words) for words in batch], dense)
+        told = _weighed(self.by_words, logits)
+        rows = [row for row, numbers in enumerate(read) if numbers is not None]
+        if rows:
+            numbers = np.hstack([np.array([read[row] for row in rows], np.float32), dense[rows]])
+            both = _weighed(second.weighing, joined(logits[rows], second.heads.logits(numbers)))
+            for mine, better in zip(told, both, strict=True):
+                mine[rows] = better
+        return told
 
     def leaning(self, word: str, posts: float) -> float:
         """How far one word, alone, speaks for good (above nought) or for bad; 0 for a word that is not known."""
@@ -64,8 +100,8 @@ class Experts:
 
     def save(self, path: Path) -> None:
         """The same model gives the same bytes."""
-        own = {"temperature": np.array([self.temperature]), "shift": self.shift, "factors": self.factors}
-        save_arrays(path, {**self.linear.arrays(), **own})
+        seen = {**self.whole.arrays(_WHOLE), **self.parts.arrays(_PARTS)}
+        save_arrays(path, {**self.linear.arrays(), **self.by_words.arrays(_WORDS), **seen})
 
     @classmethod
     def load(cls, path: Path) -> "Experts":
@@ -73,12 +109,18 @@ class Experts:
         found = load_arrays(path)
         linear = Linear.of_arrays(found, path.name)
         try:
-            shift, factors = found["shift"].astype(np.float32), found["factors"].astype(np.float32)
-            return cls(linear, float(found["temperature"][0]), shift, factors)
+            seen = [Seen.of_arrays(found, of) for of in (_WHOLE, _PARTS)]
+            return cls(linear, Weighing.of_arrays(found, _WORDS), *seen)
         except ArtifactError:
             raise
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise ArtifactError(f"{path.name} does not hold a sentiment model: restore it, or train again.") from error
+
+
+def _weighed(weighing: Weighing, logits: Floats) -> Told:
+    mixed, posts = mixture(logits)
+    probabilities = weighing.calibrate(mixed)
+    return Told(probabilities, weighing.decide(probabilities, posts), posts)
 
 
 def mixture(logits: Floats) -> tuple[Floats, Floats]:
@@ -90,7 +132,15 @@ def mixture(logits: Floats) -> tuple[Floats, Floats]:
     return mixed, posts
 
 
-def softmax(logits: Floats) -> Floats:
-    risen = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    shares: Floats = (risen / risen.sum(axis=1, keepdims=True)).astype(np.float32)
-    return shares
+def joined(words: Floats, seen: Sequence[Floats]) -> Floats:
+    """What words and heads say together: the mean of their logarithms, of each expert and of the gate."""
+    both: Floats = np.mean([_logs(each) for each in seen], axis=0) * SHARE + _logs(words) * (1 - SHARE)
+    return both.astype(np.float32)
+
+
+def _logs(logits: Floats) -> Floats:
+    """The logits of each expert as logarithms of its probabilities, so that none speaks louder than another."""
+    width = len(LABELS)
+    experts = [logits[:, at : at + width] for at in (0, width)]
+    told = [one - np.logaddexp.reduce(one, axis=1, keepdims=True) for one in experts]
+    return np.hstack([*told, logits[:, 2 * width :]])

@@ -16,6 +16,7 @@ from triage.learned.errors import ArtifactError
 from triage.learned.experts import LABELS, Experts
 from triage.learned.linear import Floats
 from triage.learned.numbers import table
+from triage.reader import States
 from triage.sentiment import DRIVING_WORDS, Score, Unit
 from triage.text import Tokens
 from triage.version import MODELS
@@ -56,15 +57,22 @@ def problem(folder: Path = MODELS) -> str:
     return _loaded(folder / ARTIFACT)[1]
 
 
-def opinions(texts: Sequence[tuple[Tokens, Score]], folder: Path = MODELS) -> list[Opinion | None]:
-    """One for each text; none without a model, or for a text without a word."""
+def opinions(
+    texts: Sequence[tuple[Tokens, Score]], states: Sequence[States | None] = (), folder: Path = MODELS
+) -> list[Opinion | None]:
+    """One for each text; none without a model, or for a text without a word.
+
+    ``states``: for each text what the sentence reader made of it, None where it was not read.
+    """
     model, _ = _loaded(folder / ARTIFACT)
     if model is None or not texts:
         return [None] * len(texts)
-    whole, posts = model.probabilities([words.words for words, _ in texts], table([score for _, score in texts]))
-    labels = model.decide(whole, posts).argmax(axis=1)
+    read = [None if each is None else each.whole for each in states]
+    dense = table([score for _, score in texts])
+    whole, weighed, posts = model.of_texts([words.words for words, _ in texts], dense, read)
+    labels = weighed.argmax(axis=1)
     pieces = [_pieces(words, score) for words, score in texts]
-    judged = _of_pieces(model, pieces)
+    judged = _of_pieces(model, pieces, states or [None] * len(texts))
     found: list[Opinion | None] = []
     for number, (words, score) in enumerate(texts):
         if not words.words and not score.valences:
@@ -91,14 +99,23 @@ def _pieces(words: Tokens, score: Score) -> list[_Piece]:
     return pieces
 
 
-def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]]) -> list[Floats]:
+def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]], states: Sequence[States | None]) -> list[Floats]:
     """Probabilities of every sentence of every text that has several; one batch for all."""
     many = [each if len(each) > 1 else [] for each in pieces]
     flat = [piece for each in many for piece in each]
     if not flat:
         return [np.empty((0, len(LABELS)), np.float32)] * len(many)
-    told, _ = model.probabilities([words for _, words, _ in flat], table([score for _, _, score in flat]))
-    return np.split(told, np.cumsum([len(each) for each in many])[:-1])
+    read = [_place(unit, read) for each, read in zip(many, states, strict=True) for unit, _, _ in each]
+    told = model.of_parts([words for _, words, _ in flat], table([score for _, _, score in flat]), read)
+    return np.split(told.probabilities, np.cumsum([len(each) for each in many])[:-1])
+
+
+def _place(unit: Unit, read: States | None) -> Floats | None:
+    """The reader's numbers of a sentence; none where the text was not read so far."""
+    if read is None:
+        return None
+    numbers = read.mean(unit.start, unit.end)
+    return numbers if numbers.any() else None
 
 
 def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Floats, posts: float) -> Opinion:

@@ -6,6 +6,6 @@ of the whole and of any sentence in it. Where its packages are not installed the
 
 from triage.reader.files import installed
 from triage.reader.network import Reader, problem, reader
-from triage.reader.states import WIDTH, States
+from triage.reader.states import SIZE, WIDTH, States
 
-__all__ = ["WIDTH", "Reader", "States", "installed", "problem", "reader"]
+__all__ = ["SIZE", "WIDTH", "Reader", "States", "installed", "problem", "reader"]

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from triage.learned.linear import Floats, Linear
 from triage.training.calibration import calibration
+from triage.training.soft import soft_regression
 from triage.training.vocabulary import learn_vocabulary, matrix
 
 CALIBRATION_FOLDS = 5
@@ -104,7 +105,10 @@ def _of(dense: Floats | None, rows: NDArray[np.int64]) -> Floats | None:
 def fit_uncalibrated(
     job: Job, texts: Sequence[Sequence[str]], targets: NDArray[Any], dense: Floats | None, amounts: Doubles
 ) -> Linear:
-    """One fit: ``targets`` are numbers of classes, or with ``multilabel`` a matrix of 0 and 1."""
+    """One fit: ``targets`` are numbers of classes, or with ``multilabel`` a matrix of 0 and 1.
+
+    Without it a matrix holds probabilities, a column for each class: what a better model said that is not shipped.
+    """
     vocabulary = learn_vocabulary(texts, least_texts=job.settings.least_texts)
     width = len(job.dense_names)
     numbers = np.zeros((len(texts), 0)) if dense is None else dense.astype(np.float64)
@@ -129,6 +133,8 @@ def fit_uncalibrated(
 
 def _solve(job: Job, columns: csr_matrix, targets: NDArray[Any], amounts: Doubles) -> tuple[Doubles, Doubles]:
     """Weights (a row per column of the matrix, a column per class) and bias."""
+    if not job.multilabel and targets.ndim > 1:
+        return soft_regression(columns, targets, amounts, strength=job.settings.strength, rounds=job.settings.rounds)
     if not job.multilabel:
         return _logistic(job, columns, targets, amounts, len(job.names))
     solved = [_logistic(job, columns, targets[:, k], amounts, 1) for k in range(len(job.names))]

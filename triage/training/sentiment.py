@@ -1,113 +1,59 @@
-"""Training of the sentiment experts: their texts, their fit, their calibration and how the labels are weighed."""
+"""Training of sentiment: the heads on the reader's numbers, the words taught by labels and heads, both together.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import product
-from pathlib import Path
+The words learn half from people and half from what heads made of the same text without having seen it: so that a
+desk without the sentence reader keeps some of what it knows. Whatever is measured on a text, nothing that judges it
+has learned from it: neither the words, nor the heads, nor the heads that taught the words.
+"""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.learned.experts import COLUMNS, GENRES, LABELS, Experts, mixture
-from triage.learned.features import marked, words_of
+from triage.learned.experts import COLUMNS, GENRES, LABELS, Experts, Seen, joined
+from triage.learned.heads import Heads
 from triage.learned.linear import Floats, Linear
-from triage.learned.numbers import NAMES, table
-from triage.sentiment import score
-from triage.text import normalise, sentences
-from triage.training.calibration import calibration
-from triage.training.datasets import DataError, Row, read
+from triage.learned.numbers import NAMES
+from triage.learned.weighing import softmax
+from triage.reader import SIZE
+from triage.training import heads
 from triage.training.fitting import Doubles, Job, Settings, fit_uncalibrated
-from triage.training.folds import group_of, grouped_folds
+from triage.training.sentiment_texts import FOLDS, SEED, Labelled, Texts
+from triage.training.weighing import BY_WORDS, WITH_READER, weighing
 
-CARE, POSTS, PHASE_1 = "sentiment_care_en.csv", "sentiment_posts_en.csv", "themes_phase1.csv"
-FILES = (CARE, POSTS, PHASE_1)
-FOLDS, SEED = 5, 7
 OTHER_GENRE, BY_CRITICALITY = 0.1, 0.3  # how much a text of the other genre, or labelled by its criticality, counts
-LEAST_RECALL = 0.85  # of negative comments about care, out of fold, when the labels are weighed
-SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.3)
+OTHER_GENRE_OF_HEADS = 0.2
+OF_PEOPLE = 0.5  # how much of what the words learn is the label of people, where they labelled for the genre
+SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.3, rounds=150)
+GATE_STRENGTH = 10.0  # a gate in doubt mixes two experts who mean different things
+HEADS, PARTS, TEACHER = heads.Settings(), heads.Settings(units=96), heads.Settings(networks=2, rounds=12)
+
+_WIDTH = len(LABELS)
+_GROUPS = (slice(0, _WIDTH), slice(_WIDTH, 2 * _WIDTH), slice(2 * _WIDTH, 2 * _WIDTH + 1))
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Every text once, made ready. ``words`` have negation marked, ``genre`` is care or posts."""
-
-    words: Sequence[Sequence[str]]
-    dense: Floats
-    labels: NDArray[np.int64]
-    genre: NDArray[np.str_]
-    source: NDArray[np.str_]
-    folds: NDArray[np.int64]
-
-    def of(self, rows: NDArray[np.int64]) -> "Texts":
-        words = [self.words[row] for row in rows.tolist()]
-        return Texts(words, self.dense[rows], self.labels[rows], self.genre[rows], self.source[rows], self.folds[rows])
-
-    @property
-    def measured(self) -> NDArray[np.bool_]:
-        """Labelled by people for sentiment, not by the sign of a criticality."""
-        return np.asarray(self.source != "phase 1", dtype=np.bool_)
+def fit_heads(texts: Texts, settings: heads.Settings) -> Heads:
+    """Both experts and the gate on the reader's numbers."""
+    known = np.eye(_WIDTH, dtype=np.float32)[texts.labels]
+    targets = np.hstack([known, known, (texts.genre == "posts").astype(np.float32)[:, None]])
+    amounts = [_weights(texts, genre, OTHER_GENRE_OF_HEADS) for genre in GENRES] + [texts.measured]
+    lesson = heads.Lesson(texts.numbers, targets, _GROUPS, np.stack(amounts, axis=1).astype(np.float32))
+    return heads.fit_heads(lesson, SEED, settings)
 
 
-def read_texts(data: Path) -> Texts:
-    """The labelled texts of a folder. Raises ``DataError``."""
-    groups: set[str] = set()
-    kept: list[tuple[Row, str]] = []
-    for name, genre, source in ((CARE, "care", ""), (POSTS, "posts", ""), (PHASE_1, "care", "phase 1")):
-        for row in _labelled(data / name):
-            group = group_of(row.text)
-            if group not in groups:
-                groups.add(group)
-                kept.append((replace(row, source=source or row.source), genre))
-    if not kept:
-        raise DataError(f"{data} holds no labelled text.")
-    return _ready(kept)
+def fit_words(texts: Texts, folds: int = FOLDS) -> Linear:
+    """Both experts and the gate as the columns of one linear model of the words, not yet calibrated.
 
-
-def _labelled(path: Path) -> list[Row]:
-    rows = read(path)
-    if path.name == PHASE_1:
-        return [replace(row, label=_sign(row.other["criticality"])) for row in rows if _sign(row.other["criticality"])]
-    if unknown := {row.label for row in rows} - set(LABELS):
-        raise DataError(f"{path} has labels other than neg, neu and pos: {', '.join(sorted(unknown))[:100]}.")
-    return rows
-
-
-def _sign(criticality: str) -> str:
-    """Praise or complaint by its sign; 0 is not neutral (almost all of it is praise by one trust) and says nothing."""
-    value = float(criticality or 0)
-    return "pos" if value > 0 else "neg" if value < 0 else ""
-
-
-def _ready(kept: Sequence[tuple[Row, str]]) -> Texts:
-    texts = [row.text for row, _ in kept]
-    labels = [row.label for row, _ in kept]
-    genre = np.array([genre for _, genre in kept])
-    strata = [f"{row.source} {row.label}" for row, _ in kept]
-    scores = []
-    for text in texts:
-        mapped = normalise(text)
-        scores.append(score(mapped.text, sentences(mapped.text)))
-    return Texts(
-        [marked(words_of(text)) for text in texts],
-        table(scores),
-        np.array([LABELS.index(label) for label in labels], dtype=np.int64),
-        genre,
-        np.array([row.source for row, _ in kept]),
-        grouped_folds(texts, strata, FOLDS, SEED),
-    )
-
-
-def everything(texts: Texts) -> NDArray[np.int64]:
-    """The rows of all texts."""
-    return np.arange(len(texts.labels))
-
-
-def fit_experts(texts: Texts) -> Linear:
-    """Both experts and the gate as the columns of one model, not yet calibrated."""
-    jobs = [_weights(texts, genre) for genre in GENRES]
+    ``folds``: in how many parts heads teach them.
+    """
+    taught = _taught(texts, texts.folds % folds)
     job = Job(LABELS, NAMES, False, SEED, SETTINGS)
-    parts = [fit_uncalibrated(job, texts.words, texts.labels, texts.dense, weights) for weights in jobs]
-    gate_job = Job(("posts",), NAMES, True, SEED, replace(SETTINGS, strength=1.0))
+    parts = [
+        fit_uncalibrated(job, texts.words, _lesson(texts, taught, number), texts.dense, _weights(texts, genre))
+        for number, genre in enumerate(GENRES)
+    ]
+    gate_job = Job(("posts",), NAMES, True, SEED, replace(SETTINGS, strength=GATE_STRENGTH))
     is_post = (texts.genre == "posts").astype(np.int64)[:, None]
     parts.append(fit_uncalibrated(gate_job, texts.words, is_post, texts.dense, texts.measured.astype(np.float64)))
     return Linear(
@@ -123,56 +69,87 @@ def fit_experts(texts: Texts) -> Linear:
     )
 
 
-def _weights(texts: Texts, genre: str) -> Doubles:
-    by_source = np.where(texts.measured, 1.0, BY_CRITICALITY)
-    return by_source * np.where(texts.genre == genre, 1.0, OTHER_GENRE)
-
-
-@dataclass(frozen=True)
-class OutOfFold:
-    """What models that had not seen a text make of it: the mixture of the experts, and the gate."""
-
-    mixed: Floats
-    posts: Floats
-
-
-def out_of_fold(texts: Texts) -> OutOfFold:
+def _taught(texts: Texts, folds: NDArray[np.int64]) -> list[Floats]:
+    """For each genre what heads say of texts that they had not seen."""
     logits = np.zeros((len(texts.labels), len(COLUMNS)), np.float32)
+    for fold in sorted(set(folds.tolist())):
+        out = np.flatnonzero(folds == fold)
+        fitted = fit_heads(texts.of(np.flatnonzero(folds != fold)), TEACHER)
+        logits[out] = np.mean(fitted.logits(texts.numbers[out]), axis=0)
+    return [softmax(logits[:, group]) for group in _GROUPS[: len(GENRES)]]
+
+
+def _lesson(texts: Texts, taught: list[Floats], number: int) -> Doubles:
+    """Of a text of another genre people said nothing about this one: the heads alone do."""
+    known = np.eye(_WIDTH)[texts.labels]
+    mine = (texts.genre == GENRES[number])[:, None]
+    return np.where(mine, OF_PEOPLE * known + (1 - OF_PEOPLE) * taught[number], taught[number])
+
+
+def _weights(texts: Texts, genre: str, other: float = OTHER_GENRE) -> Doubles:
+    by_source = np.where(texts.measured, 1.0, BY_CRITICALITY)
+    return by_source * np.where(texts.genre == genre, 1.0, other)
+
+
+class Fitted(NamedTuple):
+    """Of some texts; not yet calibrated."""
+
+    words: Linear
+    whole: Heads
+    parts: Heads
+
+
+def fit(labelled: Labelled, folds: int = FOLDS) -> Fitted:
+    """Whole texts teach the parts as well, by the mean of their pieces alone."""
+    whole, parts = labelled
+    means = whole.alike(whole.words, whole.dense, whole.read[:, :SIZE])
+    return Fitted(fit_words(whole, folds), fit_heads(whole, HEADS), fit_heads(means.beside(parts), PARTS))
+
+
+class Views(NamedTuple):
+    """What models that had not seen a text make of it, as logits of ``COLUMNS``: by words, and with the reader."""
+
+    words: Floats
+    reader: Floats
+
+    def of(self, rows: NDArray[Any]) -> "Views":
+        return Views(self.words[rows], self.reader[rows])
+
+
+class OutOfFold(NamedTuple):
+    """Of whole texts, and of parts."""
+
+    whole: Views
+    parts: Views
+
+
+def views(linear: Linear, fitted: Heads, texts: Texts) -> Views:
+    """Both ways of judging."""
+    words = linear.logits(texts.words, texts.dense)
+    return Views(words, joined(words, fitted.logits(texts.numbers)))
+
+
+def out_of_fold(labelled: Labelled) -> OutOfFold:
+    seen = OutOfFold(*(Views(*_nothing(texts)) for texts in labelled))
     for fold in range(FOLDS):
-        out = np.flatnonzero(texts.folds == fold)
-        model = fit_experts(texts.of(np.flatnonzero(texts.folds != fold)))
-        logits[out] = model.logits([texts.words[row] for row in out.tolist()], texts.dense[out])
-    return OutOfFold(*mixture(logits))
+        fitted = fit(Labelled(*(texts.of(texts.folds != fold) for texts in labelled)))
+        for texts, held, fitted_heads in zip(labelled, seen, (fitted.whole, fitted.parts), strict=True):
+            out = np.flatnonzero(texts.folds == fold)
+            held.words[out], held.reader[out] = views(fitted.words, fitted_heads, texts.of(out))
+    return seen
 
 
-def finish(linear: Linear, texts: Texts, seen: OutOfFold, rows: NDArray[np.int64]) -> Experts:
-    """Calibrate and weigh the labels on the out-of-fold predictions of ``rows``."""
-    rows = rows[texts.measured[rows]]
-    logs, labels = np.log(seen.mixed[rows]).astype(np.float64), texts.labels[rows]
-    scale, shift = calibration(logs, labels, np.ones(len(rows)), multilabel=False)
-    plain = Experts(linear, float(scale[0]), shift.astype(np.float32), np.ones((len(GENRES), len(LABELS)), np.float32))
-    told = plain.calibrate(seen.mixed[rows])
-    factors = [
-        _factors(told[mine], labels[mine], LEAST_RECALL if genre == "care" else 0.0)
-        for genre in GENRES
-        for mine in [texts.genre[rows] == genre]
-    ]
-    return replace(plain, factors=np.array(factors, dtype=np.float32))
+def _nothing(texts: Texts) -> list[Floats]:
+    return [np.zeros((len(texts.labels), len(COLUMNS)), np.float32) for _ in Views._fields]
 
 
-def _factors(told: Floats, labels: NDArray[np.int64], least_recall: float) -> tuple[float, float, float]:
-    """Of a coarse grid, the factors with the best macro-F1 among those that find enough of the negative texts."""
-    best, chosen = -1.0, (1.0, 1.0, 1.0)
-    for neg, neu in product(np.arange(0.6, 3.0, 0.2), np.arange(0.6, 3.6, 0.2)):
-        said = (told * np.array([neg, neu, 1.0])).argmax(axis=1)
-        recall = float((said[labels == 0] == 0).mean()) if (labels == 0).any() else 1.0
-        value = _macro_f1(labels, said) - 10 * max(0.0, least_recall - recall)
-        if value > best + 1e-9:
-            best, chosen = value, (round(float(neg), 1), round(float(neu), 1), 1.0)
-    return chosen
-
-
-def _macro_f1(labels: NDArray[np.int64], said: NDArray[np.int64]) -> float:
-    table = np.bincount(labels * len(LABELS) + said, minlength=len(LABELS) ** 2).reshape(len(LABELS), len(LABELS))
-    both = table.sum(axis=0) + table.sum(axis=1)
-    return float(np.mean(2 * np.diag(table) / np.maximum(both, 1)))
+def finish(fitted: Fitted, labelled: Labelled, seen: OutOfFold) -> Experts:
+    """Calibrated, and the labels weighed, on what models that had not seen the texts made of them."""
+    measured = labelled.whole.measured
+    whole, held = labelled.whole.of(measured), seen.whole.of(measured)
+    return Experts(
+        fitted.words,
+        weighing(held.words, whole, BY_WORDS),
+        Seen(fitted.whole, weighing(held.reader, whole, WITH_READER)),
+        Seen(fitted.parts, weighing(seen.parts.reader, labelled.parts, WITH_READER)),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from triage.evaluation import LABELS, Figure, evaluate
+from triage.reader import reader
 from triage.training.datasets import DataError, read
 from triage.training.parts import NotInstalled, parts
 from triage.version import SCORER_VERSION
@@ -16,7 +17,8 @@ from triage.version import SCORER_VERSION
 class Command(BaseCommand):
     help = (
         "Judge the texts of a labelled CSV (columns text, label: neg, neu or pos) and print how often the judgement "
-        "is right, with 95 % intervals. Mixed counts as negative when the worst sentence outweighs the whole text. "
+        "is right, with 95 % intervals, with the sentence reader and by words alone. Mixed counts as negative when "
+        "the worst sentence outweighs the whole text. "
         "Of a folder, the figures of every trained part follow, on texts that it had not seen: those are the ones to "
         "believe, as the desk's models learned from these very files. They need the group train, and minutes."
     )
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         for path in files:
             rows = _rows(path)
             self._print(f"{path.name}: {len(rows):,} texts", evaluate(rows))
+            if reader():
+                self._print(f"{path.name}, by words alone", evaluate(rows, with_reader=False))
 
     def _unseen(self, data: Path, only: list[str]) -> None:
         for part in parts(only):
