@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from triage.crisis.features import Features, features_of
 from triage.crisis.model import SHORT
 from triage.crisis.rules import known, match
-from triage.crisis.senses import sense_of
+from triage.crisis.senses import sense_of, told_sentences
 from triage.learned.linear import Floats
 from triage.text import normalise, sentences, tokens
 from triage.training.datasets import read
@@ -30,7 +30,8 @@ _SELF = frozenset("i im ive id ill me my myself".split())  # noqa: SIM905
 class Texts:
     """Every text once. ``kind`` is urgent, hard (said beside urgent ones, but not), care, posts or invented.
 
-    ``pooled``: the sentence reader's numbers; None without a reader.
+    ``told``: some of it is told of the past, of a loss or in a figure. ``pooled``: the sentence reader's numbers;
+    None without a reader.
     """
 
     words: list[Sequence[str]]
@@ -39,6 +40,7 @@ class Texts:
     kind: NDArray[np.str_]
     source: NDArray[np.str_]
     by_rules: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     of_self: NDArray[np.bool_]
     folds: NDArray[np.int64]
     pooled: Floats | None
@@ -71,13 +73,14 @@ def read_texts(data: Path) -> Texts:
     kinds, texts = [each.kind for each in told], [each.text for each in told]
     seen = [_seen(text) for text in texts]
     return Texts(
-        [features.words for features, _ in seen],
-        np.stack([features.dense for features, _ in seen]),
+        [features.words for features, _, _ in seen],
+        np.stack([features.dense for features, _, _ in seen]),
         np.array([[kind in ("urgent", "danger")] for kind in kinds], dtype=np.int64),
         np.array([INVENTED if each.source == INVENTED else each.kind for each in told]),
         np.array([each.source for each in told]),
-        np.array([by_rules for _, by_rules in seen]),
-        np.array([not _SELF.isdisjoint(features.words) for features, _ in seen]),
+        np.array([by_rules for _, by_rules, _ in seen]),
+        np.array([told_so for _, _, told_so in seen]),
+        np.array([not _SELF.isdisjoint(features.words) for features, _, _ in seen]),
         _folds(told),
         pools(texts),
     )
@@ -107,11 +110,12 @@ def _invented() -> list[_Told]:
     ]
 
 
-def _seen(text: str) -> tuple[Features, bool]:
+def _seen(text: str) -> tuple[Features, bool, bool]:
+    """Its features, whether a rule calls a person, and whether a sentence is told in another sense."""
     mapped = normalise(text)
     words = tokens(mapped.text, sentences(mapped.text), known)
     found = match(words)
     by_rules = any(
         rule.code != "crisis.mention" and not sense_of(rule, hit, found.contexts, words) for rule, hit in found.hits
     )
-    return features_of(words, found), by_rules
+    return features_of(words, found), by_rules, bool(told_sentences(found, words))

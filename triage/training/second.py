@@ -1,5 +1,6 @@
 """Fitting a second opinion on the reader's numbers, and folding it and its calibrations into one table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,22 +52,47 @@ def scaled(logits: Doubles, targets: NDArray[Any]) -> Scale:
     return calibration(logits, targets, np.ones(len(targets)), multilabel=True)
 
 
+@dataclass(frozen=True)
+class Average:
+    """Of two opinions, for each class: ``shares`` is how much the reader's counts; each is calibrated first."""
+
+    of_words: Scale
+    of_read: Scale
+    shares: Doubles
+
+    def of(self, words: Doubles, read: Doubles) -> Doubles:
+        """Logits, to be calibrated once more."""
+        first, second = words * self.of_words[0] + self.of_words[1], read * self.of_read[0] + self.of_read[1]
+        average: Doubles = (1 - self.shares) * first + self.shares * second
+        return average
+
+
+def averaging(words: Doubles, read: Doubles, targets: NDArray[Any], grid: Sequence[float]) -> Average:
+    """With the share of ``grid`` that makes the labels most likely, for each class."""
+    of_words, of_read = scaled(words, targets), scaled(read, targets)
+    unlikely = []
+    for share in grid:
+        logits = Average(of_words, of_read, np.full(words.shape[1], share)).of(words, read)
+        unlikely.append((np.logaddexp(0, logits) - targets * logits).mean(axis=0))
+    return Average(of_words, of_read, np.array(grid)[np.argmin(unlikely, axis=0)])
+
+
 def mixed_out_of_fold(
-    words: Doubles, read: Doubles, targets: NDArray[Any], folds: NDArray[np.int64], share: float
+    words: Doubles, read: Doubles, targets: NDArray[Any], folds: NDArray[np.int64], grid: Sequence[float]
 ) -> Doubles:
-    """The average of both opinions for each text, ``share`` of it the reader's; each calibrated on other folds."""
+    """The average of both opinions for each text; how they are averaged was chosen on other folds."""
     mixed = np.zeros(words.shape)
     for fold in np.unique(folds):
         mine = folds == fold
-        for opinion, part in ((words, 1 - share), (read, share)):
-            scale, shift = scaled(opinion[~mine], targets[~mine])
-            mixed[mine] += part * (opinion[mine] * scale + shift)
+        average = averaging(words[~mine], read[~mine], targets[~mine], grid)
+        mixed[mine] = average.of(words[mine], read[mine])
     return mixed
 
 
-def folded(head: Head, of_read: Scale, of_mixed: Scale, share: float) -> Second:
+def folded(head: Head, average: Average, of_mixed: Scale) -> Second:
     """The table: of a linear model whose calibration is folded in already, of ``head``, and of their average."""
-    by = of_mixed[0] * share * of_read[0]
-    words = of_mixed[0] * (1 - share)
-    bias = by * head.bias + of_mixed[0] * share * of_read[1] + of_mixed[1]
+    outer, shares = of_mixed[0], average.shares
+    by = outer * shares * average.of_read[0]
+    bias = by * head.bias + outer * shares * average.of_read[1] + of_mixed[1]
+    words = outer * (1 - shares)
     return Second(words.astype(np.float32), (head.weights * by).astype(np.float32), bias.astype(np.float32))

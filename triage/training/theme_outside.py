@@ -17,7 +17,8 @@ from triage.training.theme_measures import Flags
 from triage.training.theme_samples import Samples, hints, others, samples, tones
 
 FOLDS = 5
-STRENGTH, SHARE = 0.003, 0.45  # of the reader's heads: inverse of the penalty; how much their word counts
+STRENGTH = 0.003  # of the reader's heads: inverse of the penalty
+SHARES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75)  # how much their word may count; chosen for each class
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def with_reader(outside: Outside) -> Read | None:
     heads = np.zeros(outside.targets.shape)
     for fold in range(FOLDS):
         heads[folds == fold] = fit_heads(outside, np.flatnonzero(folds != fold)).logits(pooled[folds == fold])
-    mixed = mixed_out_of_fold(outside.logits, heads, outside.targets, folds, SHARE)
+    mixed = mixed_out_of_fold(outside.logits, heads, outside.targets, folds, SHARES)
     return Read(replace(outside, logits=mixed, sure=sure_of(mixed, outside.targets, folds)), heads)
 
 
