@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwrigh
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
+from tests.browser.looks import rules
 from tests.chromium import find
 
 # Playwright's sync API runs its loop in this thread; the ORM is used from it and from the server's thread alone.
@@ -29,6 +29,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 MISSING = "The browser tests need Chromium: install it (apt install chromium) or name it in CHROMIUM."
 
 
@@ -77,29 +78,57 @@ def watch() -> Iterator[Watch]:
     assert watch.faults == []
 
 
-@pytest.fixture
-def sign_in(chromium: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Open]:
-    """``sign_in(user, width=1440, scheme="light", script=True)``: a page, signed in; None is nobody."""
-    contexts: list[BrowserContext] = []
+class Contexts:
+    """Browser contexts, one for each person who is signed in at once. They are kept from test to test with what they
+    loaded of the stylesheet, the scripts and the font; cookies and what pages stored are taken away."""
 
-    def open_page(user: User | None, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 1000},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            java_script_enabled=script,
-            base_url=live_server.url,
-            reduced_motion="reduce",
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self._free: dict[bool, list[BrowserContext]] = {True: [], False: []}
+
+    def take(self, *, script: bool) -> BrowserContext:
+        if self._free[script]:
+            return self._free[script].pop()
+        context = self._browser.new_context(
+            java_script_enabled=script, base_url=self._url, viewport={"width": 1440, "height": 1000}
         )
         context.set_default_timeout(PATIENCE)
+        return context
+
+    def give_back(self, context: BrowserContext, *, script: bool) -> None:
+        for page in context.pages:
+            page.close()
+        blank = context.new_page()
+        context.new_cdp_session(blank).send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": STORED})
+        blank.close()
+        context.clear_cookies()
+        self._free[script].append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser, live_server: LiveServer) -> Contexts:
+    return Contexts(chromium, live_server.url)
+
+
+@pytest.fixture
+def sign_in(contexts: Contexts, live_server: LiveServer, watch: Watch) -> Iterator[Open]:
+    """``sign_in(user, width=1440, scheme="light", script=True)``: a page, signed in; None is nobody."""
+    taken: list[tuple[BrowserContext, bool]] = []
+
+    def open_page(user: User | None, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Page:
+        context = contexts.take(script=script)
+        taken.append((context, script))
         if user:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}
             context.add_cookies([cookie])  # type: ignore[list-item]
-        contexts.append(context)
-        return watch.page(context.new_page())
+        page = watch.page(context.new_page())
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context, script in taken:
+        contexts.give_back(context, script=script)
 
 
 def session_of(user: User) -> str:
@@ -115,9 +144,4 @@ def session_of(user: User) -> str:
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """Ids and places of what axe finds; an empty list is a clean page."""
-
-    def run(page: Page) -> list[str]:
-        found = Axe().run(page).response["violations"]
-        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-
-    return run
+    return rules

@@ -1,24 +1,18 @@
 """Every page, in both themes, on a desk screen and a phone: axe finds nothing, nothing scrolls sideways, and the
 policy holds. Without script each page still has its heading and its forms."""
 
-import json
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.access.walker import is_api, names
 from tests.browser.conftest import Open, Watch
 from tests.browser.everywhere import NO_PAGES, PAGES, Place, places
+from tests.browser.looks import DESK, NARROW, PHONE, in_every_look, look, rules, sideways
 from tests.browser.scene import lay
 from tests.conftest import Cast
 
-PHONE, DESK, NARROW = 390, 1440, 320
-EVERY_RULE: dict[str, list[str]] = {"resultTypes": ["violations"]}
-LOOKS = [(width, scheme) for width in (DESK, PHONE) for scheme in ("light", "dark")]
-# What the page itself knows of how it is looked at: an emulation that did not take would leave half unseen.
-SHOWN = "() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light']"
 SHARES = 2
 Faults = dict[str, list[str]]
 
@@ -41,13 +35,9 @@ class Eyes:
             user = getattr(self._cast, place.who) if place.who else None
             self._pages[place.who] = self._open(user, script=self._script)
         page = self._pages[place.who]
-        self.look(page, DESK, "light")
+        look(page, DESK, "light")
         page.goto(place.path)
         return page
-
-    def look(self, page: Page, width: int, scheme: str) -> None:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
 
     def faults(self, place: Place) -> list[str]:
         """What the console said since it was last asked; a page that answers 404 says so by itself."""
@@ -61,39 +51,17 @@ def eyes(sign_in: Open, cast: Cast, watch: Watch) -> Callable[..., Eyes]:
     return lambda **how: Eyes(sign_in, cast, watch, **how)
 
 
-def rules(page: Page, options: dict[str, list[str]], within: str = "html") -> list[str]:
-    """What axe finds wrong; the script is put in once for each page."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(f"axe.run({json.dumps(within)}, {json.dumps(options)}).then((result) => result.violations)")
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-def sideways(page: Page) -> list[str]:
-    """The elements that make a page wider than its screen, when it is."""
-    return list(
-        page.evaluate(
-            """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-            .filter((el) => el.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
-            .map((el) => `too wide at ${innerWidth}: ${el.outerHTML.slice(0, 120)}`)"""
-        )
-    )
-
-
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_is_clean_in_both_themes_and_at_every_width(
     cast: Cast, eyes: Callable[..., Eyes], share: int
 ) -> None:
     """One load of each page, looked at in turn; ``share`` spreads the pages over the workers."""
-    look, found = eyes(), Faults()
+    seen, found = eyes(), Faults()
     for place in places(cast)[share::SHARES]:
-        page, wrong = look.go(place), []
-        for width, scheme in LOOKS:
-            look.look(page, width, scheme)
-            assert page.evaluate(SHOWN) == [width, scheme]
-            wrong += [f"{width} {scheme}, {fault}" for fault in rules(page, EVERY_RULE) + sideways(page)]
-        look.look(page, NARROW, "light")
-        found[place.name] = wrong + sideways(page) + look.faults(place)
+        page = seen.go(place)
+        wrong = in_every_look(page)
+        look(page, NARROW, "light")
+        found[place.name] = wrong + sideways(page) + seen.faults(place)
     assert len(found) >= (len(PAGES) - SHARES) / SHARES
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -121,18 +89,18 @@ def test_the_small_forms_open_without_script(cast: Cast, eyes: Callable[..., Eye
 
 
 def test_whatever_opens_over_a_page_is_clean_too(cast: Cast, eyes: Callable[..., Eyes]) -> None:
-    look, scene, found = eyes(), lay(cast), Faults()
+    seen, scene, found = eyes(), lay(cast), Faults()
     item = Place("item", f"/items/{scene.concern.pk}/?view=all", "asha")
     board = Place("escalations", "/escalations/", "mona")
     for place in (item, board, Place("crisis", f"/items/{scene.crisis.pk}/", "ben")):
-        page = look.go(place)
+        page = seen.go(place)
         for width, scheme in ((DESK, "light"), (PHONE, "dark")):
-            look.look(page, width, scheme)
+            look(page, width, scheme)
             for overlay in page.locator("[popover]").all():
                 name = str(overlay.get_attribute("id"))
                 if name != "rail" or width == PHONE:  # beside the page on a desk screen, over it on a phone
                     found[f"{place.name}, {name}, {width}, {scheme}"] = over(page, name)
-        found[place.name] = look.faults(place)
+        found[place.name] = seen.faults(place)
     assert len(found) > 30
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -140,6 +108,6 @@ def test_whatever_opens_over_a_page_is_clean_too(cast: Cast, eyes: Callable[...,
 def over(page: Page, name: str) -> list[str]:
     """What is wrong with an overlay while it is open."""
     page.evaluate("(id) => document.getElementById(id).showPopover()", name)
-    wrong = rules(page, EVERY_RULE, f"#{name}") + sideways(page)
+    wrong = rules(page, f"#{name}") + sideways(page)
     page.evaluate("(id) => document.getElementById(id).hidePopover()", name)
     return wrong

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.looks import each_look, rules, sideways
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_coding_item, make_finding, make_post
 from triage.coding.keys import CODE_KEYS, SENTIMENT_KEYS
@@ -109,21 +109,13 @@ def test_a_signal_leads_to_its_row_of_the_card(sign_in: Open, cast: Cast) -> Non
     assert re.fullmatch(r"model-card-\d{4}-\d\d-\d\d\.csv", file.value.suggested_filename)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_both_pages_are_clean_in_axe(
-    sign_in: Open,
-    axe: Callable[[Page], list[str]],
-    cast: Cast,
-    drawn: list[CodingItem],
-    width: int,
-    scheme: str,
-) -> None:
+@pytest.mark.parametrize("path", ["/triage/model/", "/triage/coding/"])
+def test_both_pages_are_clean_in_axe(sign_in: Open, cast: Cast, drawn: list[CodingItem], path: str) -> None:
     agreed(cast)
-    page = sign_in(cast.asha, width=width, scheme=scheme)
-    for path in ("/triage/model/", "/triage/coding/"):
-        page.goto(path)
-        assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page = sign_in(cast.asha)
+    page.goto(path)
+    for width, scheme in each_look(page):
+        assert (width, scheme, rules(page), sideways(page)) == (width, scheme, [], [])
         shoot(page, f"{path.split('/')[2]}-{scheme}-{width}")
 
 

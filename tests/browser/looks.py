@@ -1,0 +1,49 @@
+"""How a page is looked at: on a desk screen and a phone, by day and by night, by axe and by its width."""
+
+import json
+from collections.abc import Iterator
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+PHONE, DESK, NARROW = 390, 1440, 320
+LOOKS = [(width, scheme) for width in (DESK, PHONE) for scheme in ("light", "dark")]
+# Every rule; only what is wrong is worked out in full, and there is no sound or film to fetch beforehand.
+OPTIONS = json.dumps({"resultTypes": ["violations"], "preload": False})
+# What the page itself knows of how it is looked at: an emulation that did not take would leave half unseen.
+SHOWN = "() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light']"
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+    .filter((el) => el.getBoundingClientRect().right > innerWidth + 1).slice(0, 3)
+    .map((el) => `too wide at ${innerWidth}: ${el.outerHTML.slice(0, 120)}`)"""
+
+
+def look(page: Page, width: int, scheme: str) -> None:
+    """Another screen, another theme, the same page: nothing is loaded again."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+
+
+def each_look(page: Page) -> Iterator[tuple[int, str]]:
+    """The four looks in turn; the page has taken each before it is given."""
+    for width, scheme in LOOKS:
+        look(page, width, scheme)
+        assert page.evaluate(SHOWN) == [width, scheme]
+        yield width, scheme
+
+
+def rules(page: Page, within: str = "html") -> list[str]:
+    """What axe finds wrong; its script is put in once for each load of a page."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(f"axe.run({json.dumps(within)}, {OPTIONS}).then((result) => result.violations)")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that make a page wider than its screen, when it is."""
+    return list(page.evaluate(TOO_WIDE))
+
+
+def in_every_look(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, in each of the four looks."""
+    return [f"{width} {scheme}, {fault}" for width, scheme in each_look(page) for fault in rules(page) + sideways(page)]
