@@ -261,9 +261,11 @@ def test_the_difference_of_two_versions_is_told_line_by_line() -> None:
     assert differences(before, after) == [
         Line("removed", "Phrase", "portal froze", "Getting through"),
         Line("added", "Phrase", "portal froze", "Getting through, French"),
-        Line("removed", "Switched off", "rude", "Staff manner"),
+        Line("removed", "The desk’s own", "rude", "Staff manner"),
         Line("removed", "Word", "slow", "-1"),
         Line("added", "Word", "slow", "-2"),
         Line("added", "Name", "hope centre", ""),
     ]
+    assert [line.done for line in differences(before, after)][2] == "Switched on"
+    assert [line.done for line in differences(after, before)][2] == "Switched off"
     assert differences(after, after) == []

@@ -7,6 +7,7 @@ from triage.rulebook.content import Content, Off, Phrase
 from triage.taxonomy import CODES
 
 ADDED, REMOVED = "added", "removed"
+OFF = "The desk’s own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,24 @@ class Line:
     text: str
     note: str
 
+    @property
+    def gains(self) -> bool:
+        """Whether more is read than before: a phrase that is switched off is struck out."""
+        return (self.change == ADDED) != (self.what == OFF)
+
+    @property
+    def done(self) -> str:
+        if self.what == OFF:
+            return "Switched on" if self.gains else "Switched off"
+        return "Added" if self.gains else "Removed"
+
 
 def differences(before: Content, after: Content) -> list[Line]:
     """Phrases first, then those switched off, words and names. A word of another weight is removed and added."""
     left, right = list(_lines(before)), list(_lines(after))
     gone = [Line(REMOVED, *line) for line in left if line not in right]
     new = [Line(ADDED, *line) for line in right if line not in left]
-    order = {what: place for place, what in enumerate(("Phrase", "Switched off", "Word", "Name"))}
+    order = {what: place for place, what in enumerate(("Phrase", OFF, "Word", "Name"))}
     return sorted([*gone, *new], key=lambda line: (order[line.what], line.text, line.change == ADDED))
 
 
@@ -32,7 +44,7 @@ def _lines(content: Content) -> Iterator[tuple[str, str, str]]:
     for phrase in content.phrases:
         yield "Phrase", phrase.text, signal_of(phrase)
     for off in content.off:
-        yield "Switched off", off.text, signal_of(off)
+        yield OFF, off.text, signal_of(off)
     for word in content.words:
         yield "Word", word.word, weight_of(word.valence)
     for mask in content.masks:

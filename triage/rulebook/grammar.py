@@ -6,10 +6,11 @@ The language itself is that of ``triage.phrases``. Nothing is expanded here befo
 import re
 from collections.abc import Mapping
 
-from triage.phrases import NUMBER, expand
+from triage.phrases import expand
 from triage.rulebook import limits
 from triage.rulebook.faults import Fault
 from triage.text import fold
+from triage.walk import NUMBER
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GAP = re.compile(r" \.\.(\d+) ")
