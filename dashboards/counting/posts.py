@@ -48,8 +48,9 @@ def read_posts(start: datetime, end: datetime) -> QuerySet[Assessment]:
 
 
 def relevant() -> Q:
-    """About our care, and not set aside by a person."""
-    return Q(relevance__in=sorted(ABOUT_CARE)) & ~Q(post__case_post__case__state=CaseState.SET_ASIDE)
+    """About our care, by the judgement or by a person who brought it back, and not set aside by a person."""
+    brought_back = Q(post__set_aside__ended_by__isnull=False)
+    return (Q(relevance__in=sorted(ABOUT_CARE)) | brought_back) & ~Q(post__case_post__case__state=CaseState.SET_ASIDE)
 
 
 def confirmed(polarity: str, code: str = "") -> Exists:

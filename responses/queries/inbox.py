@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from people.models import User
@@ -14,6 +14,7 @@ from responses.queries.filters import Filters
 from responses.queries.narrowing import narrow, recent, replaces_view, view_condition
 from responses.queries.orders import DUE, Order
 from triage.models import Assessment, Finding
+from triage.privacy import NAMES, PII
 
 LARGEST_PAGE = 200
 FOUND = 1000  # a search's count stops here
@@ -96,7 +97,8 @@ def next_in_list(
 
 
 def _with_row_data(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    findings = Finding.objects.exclude(status__in=["withdrawn", "rejected"]).order_by("tier", "start", "id")
+    unseen = Q(status="rejected") & ~Q(code__in=[PII, NAMES])  # a rejected detail is not masked
+    findings = Finding.objects.exclude(Q(status="withdrawn") | unseen).order_by("tier", "start", "id")
     here = Presence.objects.filter(seen_at__gte=recent(now)).select_related("user").order_by("id")
     related = cases.select_related("service", "assigned_to", "latest_post", "latest_post__sentiment_decision")
     return related.prefetch_related(

@@ -129,7 +129,8 @@ def _posts(condition: Exists) -> Exists:
 
 
 def _about_care() -> Q:
-    said = Assessment.objects.filter(post=OuterRef("post"), superseded_at=None, relevance__in=sorted(ABOUT_CARE))
+    about_care = Q(relevance__in=sorted(ABOUT_CARE)) | Q(post__set_aside__ended_by__isnull=False)
+    said = Assessment.objects.filter(about_care, post=OuterRef("post"), superseded_at=None)
     return Q(_posts(Exists(said)))
 
 

@@ -14,7 +14,7 @@ from responses.views.panes.clocks import row_clock
 from responses.views.panes.posts import GONE, cover_for, language_name, severity_of
 from responses.views.panes.signals import Tag, tags
 from triage.evidence import Segment, segments
-from triage.masking import masks
+from triage.masking import Mask, masks
 from triage.models import Finding
 
 EXCERPT = 280
@@ -52,7 +52,8 @@ class Row:
 def row_of(case: Case, user: User, now: datetime, *, current: bool = False) -> Row:
     """The row of an item that ``responses.queries.inbox`` read; one read otherwise shows its clock alone."""
     post = case.latest_post
-    findings: list[Finding] = getattr(post, "shown_findings", [])
+    known: list[Finding] = getattr(post, "shown_findings", [])
+    findings = [each for each in known if each.status != Finding.Status.REJECTED]
     assessment = next(iter(getattr(post, "current_assessments", [])), None)
     language = post.language or (assessment.language if assessment else "")
     scored = assessment is not None and assessment.outcome == "scored"
@@ -64,7 +65,7 @@ def row_of(case: Case, user: User, now: datetime, *, current: bool = False) -> R
         service=case.service.name,
         clock=row_clock(case, now),
         hidden=GONE["gone"] if post.deleted_at else cover_for(user, case, findings),
-        segments=_excerpt(post, findings),
+        segments=_excerpt(post, findings, masks(post.text, known, text_hash=post.text_hash)),
         language=language,
         read_in="" if scored else language_name(language),
         platform=case.platform,
@@ -84,10 +85,10 @@ def _sentiment(case: Case, machine: str) -> str:
     return decision.sentiment if decision else machine
 
 
-def _excerpt(post: Post, findings: Sequence[Finding]) -> list[Segment]:
+def _excerpt(post: Post, findings: Sequence[Finding], hidden: Sequence[Mask]) -> list[Segment]:
     """The beginning of the text, its personal details masked; a row shows two lines of it."""
     shown, left = [], EXCERPT
-    for segment in segments(post.text, findings, masks(post.text, findings, text_hash=post.text_hash)):
+    for segment in segments(post.text, findings, hidden):
         shown.append(Segment(segment.text[:left], segment.numbers, segment.polarity))
         left -= len(segment.text)
         if left <= 0:

@@ -33,6 +33,32 @@ def test_the_list_hides_details_and_names_of_staff(cast: Cast, case: Case, signe
     assert "Patel" not in page
 
 
+def test_the_list_shows_what_a_person_said_is_no_detail_and_tags_it_no_more(
+    cast: Cast, case: Case, signed_in: SignIn
+) -> None:
+    start = TEXT.index("416")
+    make_finding(
+        case.latest_post,
+        "privacy.pii_in_post",
+        start=start,
+        end=start + 12,
+        status="rejected",
+        decided_by=cast.asha,
+        decided_at=timezone.now(),
+    )
+    page = signed_in(cast.asha).get("/").content.decode()
+    assert "Call 416-555-0134 or [email address]" in page
+    assert "sam@mail" not in page
+    assert "Personal details in a post" not in page
+
+
+def test_a_rejected_detail_of_an_older_text_stays_masked_in_the_list(cast: Cast, case: Case, signed_in: SignIn) -> None:
+    start = TEXT.index("416")
+    decided = {"status": "rejected", "decided_by": cast.asha, "decided_at": timezone.now()}
+    make_finding(case.latest_post, "privacy.pii_in_post", start=start, end=start + 12, text_hash="0" * 64, **decided)
+    shows_no_secret(signed_in(cast.asha).get("/").content.decode())
+
+
 def test_the_item_hides_details_and_names_staff_to_whoever_answers(cast: Cast, case: Case, signed_in: SignIn) -> None:
     for person in (cast.asha, cast.ben, cast.mona):
         page = signed_in(person).get(f"/items/{case.pk}/", headers=HTMX).content.decode()
