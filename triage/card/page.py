@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from triage.card.assembling import Card
 from triage.card.drift import Mix
 from triage.card.lines import AgreementLine, Cell, CodeLine, agreement_lines, code_line, decided, report_line
-from triage.card.shipped import Line, Part
+from triage.card.shipped import WITH_READER, Line, Part
 from triage.evaluation import Figure
+from triage.reader import installed
 
+READ = "In use here: with the sentence reader."
+NOT_READ = "In use here: by words alone, as the sentence reader is not installed."
+_TOGETHER = ("rules and model: ", f"{WITH_READER}: ")  # without and with the sentence reader
 _SENTIMENTS = {"not_scored": "Not scored"}
 GROUPS = {
     "Danger and safety": ("crisis.", "safeguard.", "safety."),
@@ -26,10 +30,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One model's report: its figures as shipped, its files with their licences."""
+    """One model's report: its figures as shipped, its files with their licences, and which way is in use here."""
 
     part: Part
     lines: Sequence[tuple[str, Cell, str]]
+    in_use: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def card_page(card: Card) -> Page:
             Group(label, [line for line in lines if line.code.startswith(starts)]) for label, starts in GROUPS.items()
         ],
         weak=[line for line in lines if line.weak],
-        reports=[Report(part, [report_line(line) for line in part.figures]) for part in card.parts],
+        reports=[Report(part, [report_line(line) for line in part.figures], _in_use(part)) for part in card.parts],
         agreement=agreement_lines(agreed),
         coded_twice=card.sentiment.people.n,
         mix=_mix(card.mix),
@@ -70,9 +75,19 @@ def card_page(card: Card) -> Page:
     )
 
 
+def _in_use(part: Part) -> str:
+    if not part.two_ways:
+        return ""
+    return READ if installed() else NOT_READ
+
+
 def _headlines(part: Part) -> list[Line]:
-    """Of rules and model together: how much danger is found, and what it costs in alerts."""
-    together = [replace(line, name=line.name.removeprefix("both: ")) for line in part.figures if "both: " in line.name]
+    """Of all that is in use here together: how much danger is found, and what it costs in alerts."""
+    ways = [way for way in _TOGETHER if any(line.name.startswith(way) for line in part.figures)]
+    way = (ways[-1] if installed() else ways[0]) if ways else ""
+    together = [
+        replace(line, name=line.name.removeprefix(way)) for line in part.figures if way and line.name.startswith(way)
+    ]
     return [line for line in together if line.name.startswith(("recall", "alerts"))]
 
 

@@ -9,10 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from triage.reader import installed
 from triage.taxonomy import CODES
 from triage.version import MODELS
 
-PARTS = {"sentiment": "Sentiment", "themes": "Themes", "crisis": "Crisis words"}
+PARTS = {
+    "sentiment": "Sentiment",
+    "french": "Sentiment in French",
+    "themes": "Themes",
+    "crisis": "Crisis words",
+    "privacy": "Personal details",
+}
+WITH_READER = "with reader"
+_TWO_WAYS = (WITH_READER, "by words alone")  # in the name of a figure that was measured in one of two ways
 _LINE = re.compile(
     r"(?P<name>.+?)\s+(?P<value>-?[\d.]+)\s+95 % (?P<low>-?[\d.]+) to (?P<high>-?[\d.]+)"
     r"(?:\s+(?P<count>[\d,]+) of (?P<total>[\d,]+))?"
@@ -24,6 +33,8 @@ LICENCES = {
     "urgent_selfharm_en.csv": "Apache-2.0 and CC BY 4.0 (Rallypoint via construct-tracker; Reddit C-SSRS)",
     "sentiment_care_en.csv": "MIT (pxtextmining v6, NHS England; Bengaluru hospital reviews)",
     "sentiment_posts_en.csv": "As published with TweetEval and UMSAB",
+    "presidio_synth_v2.json": "MIT (presidio-research, synthetic texts)",
+    **{f"btc_{section}.conll": "CC BY 4.0 (Broad Twitter Corpus)" for section in "abeg"},
 }
 
 
@@ -76,7 +87,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One model. ``digest`` is of its report, as shipped; ``date`` is empty where the report states none."""
+    """One model. ``digest`` is of its report, as shipped; ``date`` is empty where the report states none.
+
+    ``two_ways``: measured by words alone and with the sentence reader.
+    """
 
     name: str
     label: str
@@ -85,6 +99,10 @@ class Part:
     method: str
     figures: tuple[Line, ...]
     files: tuple[File, ...]
+
+    @property
+    def two_ways(self) -> bool:
+        return any(way in line.name for line in self.figures for way in _TWO_WAYS)
 
 
 @cache
@@ -106,9 +124,11 @@ def parts(folder: Path = MODELS) -> list[Part]:
     return [_part(name, report(name, folder), digest(name, folder)) for name in PARTS if report(name, folder)]
 
 
-def shipped_codes(folder: Path = MODELS) -> dict[str, Shipped]:
-    """For every code of the taxonomy what was measured of it."""
-    measured = report("themes", folder).get("codes", {})
+def shipped_codes(folder: Path = MODELS, *, read: bool | None = None) -> dict[str, Shipped]:
+    """For every code of the taxonomy what was measured of it: in the way that is in use here, or as ``read`` says."""
+    whole = report("themes", folder)
+    read = installed() if read is None else read
+    measured = (whole.get(WITH_READER, whole) if read else whole).get("codes", {})
     found = {code: _of_code(code, measured.get(code, {})) for code in CODES}
     return {code: _with_mirror(each, found) for code, each in found.items()}
 
@@ -142,8 +162,17 @@ def _measured(three: list[float] | None) -> Measured | None:
 
 
 def _part(name: str, said: Mapping[str, Any], sha256: str) -> Part:
-    figures, files = tuple(_lines(said.get("figures", []))), tuple(_files(said))
-    return Part(name, PARTS[name], sha256, str(said.get("date", "")), str(said.get("method", "")), figures, files)
+    figures = [*_lines(said.get("figures", [])), *_lines_read(said)]
+    files = tuple(_files(said))
+    return Part(
+        name, PARTS[name], sha256, str(said.get("date", "")), str(said.get("method", "")), tuple(figures), files
+    )
+
+
+def _lines_read(said: Mapping[str, Any]) -> Iterator[Line]:
+    """The figures of themes with the sentence reader, which stand apart in their report."""
+    for line in _lines(said.get(WITH_READER, {}).get("figures", [])):
+        yield replace(line, name=f"{WITH_READER}: {line.name}")
 
 
 def _lines(figures: list[Any] | Mapping[str, list[float]]) -> Iterator[Line]:

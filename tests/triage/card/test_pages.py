@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,9 +16,11 @@ from people.models import User
 from tests.conftest import Cast
 from tests.factories import make_account, make_finding, make_post
 from triage.card.export import HEADINGS, cell_of, table
-from triage.card.shipped import digest, shipped_codes
+from triage.card.page import NOT_READ, READ
+from triage.card.shipped import PARTS, digest, shipped_codes
 from triage.card.trust import F1_FLOOR, LEAST_DECIDED, review_trust
 from triage.models import LabelTrust
+from triage.reader import installed
 from triage.taxonomy import CODES
 from triage.version import MODELS, SCORER_VERSION
 
@@ -51,9 +54,29 @@ def file_of(user: User) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode())))
 
 
+def codes_in_use() -> Any:
+    report = json.loads((MODELS / "themes.json").read_text())
+    return (report["with reader"] if installed() else report)["codes"]
+
+
+def test_the_card_says_which_way_is_in_use_and_when_and_on_what_each_part_was_measured(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(cast.rae)
+    said, other = (READ, NOT_READ) if installed() else (NOT_READ, READ)
+    assert page.count(said) >= 2
+    assert other not in page
+    for label in PARTS.values():
+        assert f"{label}: as shipped" in page
+    assert page.count("Measured 2026-") >= 4
+    assert "Broad Twitter Corpus" in page
+    monkeypatch.setattr("triage.card.page.installed", lambda: not installed())
+    assert other in shown(cast.rae)
+
+
 def test_every_signal_is_on_the_card_with_the_shipped_figures(cast: Cast) -> None:
     page = shown(cast.rae)
-    report = json.loads((MODELS / "themes.json").read_text())["codes"]
+    report = codes_in_use()
     for code in SHOWN:
         row = row_of(page, code)
         assert CODES[code].label in row
@@ -61,14 +84,15 @@ def test_every_signal_is_on_the_card_with_the_shipped_figures(cast: Cast) -> Non
             for number in report[code].get(name, []):
                 assert f"{number:g}" in row, (code, name)
     assert SCORER_VERSION in page
-    for name in ("sentiment", "themes", "crisis"):
+    for name in PARTS:
         assert digest(name)[:12] in page
 
 
 def test_crisis_recall_alerts_and_licences_are_stated(cast: Cast) -> None:
     page = shown(cast.rae)
     top = page[: page.index('id="here-h"')]
-    lines = [line for line in json.loads((MODELS / "crisis.json").read_text())["figures"] if line.startswith("both: ")]
+    way = "with reader: " if installed() else "rules and model: "
+    lines = [line for line in json.loads((MODELS / "crisis.json").read_text())["figures"] if line.startswith(way)]
     told = [line for line in lines if "recall" in line or "alerts" in line]
     assert len(told) >= 3
     for line in told:
@@ -147,7 +171,7 @@ def test_who_reads_neither_items_nor_figures_meets_404(cast: Cast) -> None:
 
 def test_the_file_holds_the_reports_figures_and_its_hash_and_is_on_record(cast: Cast) -> None:
     rows = {row["Code"]: row for row in file_of(cast.mona)}
-    report = json.loads((MODELS / "themes.json").read_text())["codes"]
+    report = codes_in_use()
     assert list(rows) == SHOWN
     for code, said in report.items():
         if code in rows and "f1" in said:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from triage.card.shipped import PARTS, Measured, digest, parts, shipped_codes
+from triage.reader import installed
 from triage.taxonomy import CODES
 from triage.version import MODELS
 
@@ -18,8 +19,10 @@ THEMES: dict[str, Any] = json.loads((MODELS / "themes.json").read_text())
 def test_each_report_is_shown_whole_under_its_hash(name: str) -> None:
     shown = next(part for part in parts() if part.name == name)
     raw = (MODELS / f"{name}.json").read_bytes()
+    said = json.loads(raw)
     assert shown.digest == hashlib.sha256(raw).hexdigest()
-    assert len(shown.figures) == len(json.loads(raw)["figures"]) > 0
+    assert len(shown.figures) == len(said["figures"]) + len(said.get("with reader", {}).get("figures", [])) > 0
+    assert shown.date == said.get("date", "")
     for line in shown.figures:
         assert line.measured.low <= line.measured.high
         assert line.name
@@ -29,11 +32,34 @@ def test_each_report_is_shown_whole_under_its_hash(name: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code, each in THEMES["codes"].items() if "f1" in each])
 def test_figures_of_a_code_are_the_reports(code: str) -> None:
-    said, shown = THEMES["codes"][code], shipped_codes()[code]
+    said, shown = THEMES["codes"][code], shipped_codes(read=False)[code]
     assert (shown.trained, shown.n, shown.why, shown.like) == (said["trained"], said["n"], said["why"], "")
     for name in ("precision", "recall", "f1"):
         assert getattr(shown, name) == Measured(*said[name])
     assert shown.rules == Measured(*said["rules"]["precision"])
+
+
+@pytest.mark.parametrize("code", ["access.waiting", "staff.listening"])
+def test_where_the_reader_is_in_use_the_figures_are_of_both_opinions(code: str) -> None:
+    read, words = shipped_codes(read=True)[code], shipped_codes(read=False)[code]
+    assert read.f1 == Measured(*THEMES["with reader"]["codes"][code]["f1"])
+    assert read.f1 != words.f1
+    assert shipped_codes()[code] == (read if installed() else words)
+
+
+def test_a_report_without_the_reader_s_figures_is_shown_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, "themes", {"codes": {"access.waiting": THEMES["codes"]["access.waiting"]}, "figures": {}})
+    assert shipped_codes(tmp_path, read=True) == shipped_codes(tmp_path, read=False)
+    assert not parts(tmp_path)[0].two_ways
+
+
+def test_a_report_of_two_ways_says_so_and_names_both() -> None:
+    by_name = {part.name: part for part in parts()}
+    assert {name for name, part in by_name.items() if part.two_ways} >= {"themes", "crisis"}
+    assert not by_name["french"].two_ways
+    assert not by_name["privacy"].two_ways
+    names = [line.name for line in by_name["themes"].figures]
+    assert names[: len(names) // 2] == [name.removeprefix("with reader: ") for name in names[len(names) // 2 :]]
 
 
 def test_every_code_of_the_taxonomy_is_there() -> None:

@@ -15,6 +15,7 @@ from triage.privacy import Kind, personal_details
 from triage.text import normalise
 from triage.training.datasets import DataError, digest_of
 from triage.training.parts import Part
+from triage.training.reporting import MEASURED_ON
 
 MARKED, NAMED = "presidio_synth_v2.json", "btc_*.conll"
 REPORT = "privacy.json"
@@ -37,7 +38,8 @@ def train(data: Path, out: Path) -> None:
     """The report alone."""
     paths = [_folder(data) / MARKED, *_named(data)]
     report = {
-        "method": "Rules, checksums and the numbering plans of telephones; nothing is learned.",
+        "date": MEASURED_ON,
+        "method": "Rules, checksums and the numbering plans of telephones; nothing is learned",
         "files": {path.name: digest_of(path) for path in paths},
         "figures": [str(figure) for figure in evaluate(data)],
     }
