@@ -136,3 +136,25 @@ def test_nothing_of_a_password_is_on_record(cast: Cast) -> None:
     set_password(user=cast.asha, password=NEW, by_link=False)
     assert NEW not in str(list(Entry.objects.values()))
     assert cast.asha.password not in str(list(Entry.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("837264958172", "entirely numeric"),
+        ("8372649581726354", "entirely numeric"),
+        ("short one 1", "too short"),
+        ("password1234", "too common"),
+        ("asha@lakeshore", "too similar"),
+    ],
+)
+def test_a_password_that_is_easy_to_guess_is_refused_with_why(
+    client: Client, cast: Cast, chosen: str, said: str
+) -> None:
+    client.force_login(cast.asha, backend="django.contrib.auth.backends.ModelBackend")
+    given = {"old_password": PASSWORD, "new_password1": chosen, "new_password2": chosen}
+    answer = client.post("/me/password/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    cast.asha.refresh_from_db()
+    assert cast.asha.check_password(PASSWORD)
