@@ -7,9 +7,8 @@ from zoneinfo import available_timezones
 from django import forms
 
 from people.forms.base import DeskForm, dress
+from people.forms.spans import Span
 from people.models import Service, User, WorkingHours
-
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 class OrganisationForm(DeskForm):
@@ -37,7 +36,11 @@ class NewServiceForm(DeskForm):
 
 
 class ServiceForm(DeskForm):
-    """Name, lead, and one span of staffed hours for each weekday."""
+    """Name, lead, and the staffed hours of each weekday.
+
+    A weekday has one span to fill in, and one more for every further span that it has: a pause at noon, say. A
+    further span that the sent form knows nothing of was added meanwhile, and stays.
+    """
 
     name = forms.CharField(label="Name", max_length=120)
     lead = forms.ModelChoiceField(
@@ -45,33 +48,49 @@ class ServiceForm(DeskForm):
     )
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
-        kept = WorkingHours.objects.filter(service=service)
+        kept = WorkingHours.objects.filter(service=service).order_by("weekday", "opens")
+        by_day = [[(row.opens, row.closes) for row in kept if row.weekday == day] for day in range(7)]
+        self._spans = [Span(day, place) for day in range(7) for place in range(max(1, len(by_day[day])))]
+        self._kept = {span: by_day[span.day][span.place] for span in self._spans if by_day[span.day]}
         initial: dict[str, object] = {"name": service.name, "lead": service.lead_id}
-        initial |= {f"opens_{row.weekday}": row.opens for row in kept}
-        initial |= {f"closes_{row.weekday}": row.closes for row in kept}
+        for span, (opens, closes) in self._kept.items():
+            initial |= {span.opens: opens, span.closes: closes}
         super().__init__(*args, initial=initial, **kwargs)
-        for day, label in enumerate(WEEKDAYS):
-            self.fields[f"opens_{day}"] = _clock(f"{label}, opens")
-            self.fields[f"closes_{day}"] = _clock(f"{label}, closes")
+        for span in self._spans:
+            self.fields[span.opens] = _clock(f"{span.label}, opens")
+            self.fields[span.closes] = _clock(f"{span.label}, closes")
         dress(self)
 
     @property
     def days(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """The two fields of each weekday, Monday first."""
-        return [(label, self[f"opens_{day}"], self[f"closes_{day}"]) for day, label in enumerate(WEEKDAYS)]
+        """The two fields of each span, Monday's first."""
+        return [(span.label, self[span.opens], self[span.closes]) for span in self._spans]
 
     @property
     def hours(self) -> list[tuple[int, time, time]]:
         """What was chosen, after validation; a weekday left blank is closed."""
-        data = self.cleaned_data
-        return [(d, data[f"opens_{d}"], data[f"closes_{d}"]) for d in range(7) if data[f"opens_{d}"]]
+        return [(span.day, *found) for span in self._spans if (found := self._chosen(span))]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        for day, label in enumerate(WEEKDAYS):
-            if bool(data.get(f"opens_{day}")) != bool(data.get(f"closes_{day}")):
-                self.add_error(f"closes_{day}", f"{label}: give both times, or neither for closed.")
+        for span in self._spans:
+            if bool(data.get(span.opens)) != bool(data.get(span.closes)):
+                self.add_error(span.closes, f"{span.label}: give both times, or neither for closed.")
+        for span in self._spans:
+            if self._overlaps(span):
+                self.add_error(span.opens, f"{span.label}: begins before the span above it ends.")
         return data
+
+    def _chosen(self, span: Span) -> tuple[time, time] | None:
+        if span.place and span.opens not in self.data and span.closes not in self.data:
+            return self._kept[span]
+        opens, closes = self.cleaned_data.get(span.opens), self.cleaned_data.get(span.closes)
+        return (opens, closes) if opens and closes else None
+
+    def _overlaps(self, span: Span) -> bool:
+        mine = self._chosen(span)
+        above = [self._chosen(each) for each in self._spans if each.day == span.day and each.place < span.place]
+        return mine is not None and any(other is not None and mine[0] < other[1] for other in above)
 
 
 def _clock(label: str) -> forms.TimeField:

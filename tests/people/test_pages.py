@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +228,20 @@ def test_a_service_gets_its_hours_lead_and_place_in_the_tree(as_cora: Client, ca
     assert 'value="18:00"' in as_cora.get(address).content.decode()
     assert as_cora.post(address, {**given, "closes_0": ""}).status_code == 422
     assert WorkingHours.objects.count() == 1
+
+
+def test_a_service_renamed_keeps_both_spans_of_a_day(as_cora: Client, cast: Cast) -> None:
+    for opens, closes in ((9, 12), (13, 17)):
+        WorkingHours.objects.create(service=cast.walk_in, weekday=1, opens=time(opens), closes=time(closes))
+    address = reverse("service", args=[cast.walk_in.pk])
+    fields = re.findall(
+        r'name="((?:opens|closes)_[\d_]+)"(?: value="([\d:]+)")?', as_cora.get(address).content.decode()
+    )
+    assert ("closes_1_2", "17:00") in fields
+    assert as_cora.post(address, {"name": "Walk-in", "lead": "", **dict(fields)}).status_code == 302
+    kept = WorkingHours.objects.filter(service=cast.walk_in).values_list("weekday", "opens", "closes")
+    assert list(kept) == [(1, time(9), time(12)), (1, time(13), time(17))]
+    assert Service.objects.get(pk=cast.walk_in.pk).name == "Walk-in"
 
 
 def test_a_token_is_shown_once(as_cora: Client, cast: Cast) -> None:
