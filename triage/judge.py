@@ -18,6 +18,7 @@ from triage.criticality import criticality_of
 from triage.detectors import Found, Reading, known
 from triage.learned.opinion import SURE, Opinion, driving_words, opinions
 from triage.learned.reading import read_sentences
+from triage.reader import States
 from triage.relevance import relevance_of
 from triage.rulebook.book import SHIPPED, Book
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
@@ -25,7 +26,7 @@ from triage.text import normalise, sentences, tokens
 from triage.themes import findings_many
 from triage.version import SCORER_VERSION
 
-__all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_many"]
+__all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_by_each", "judge_many"]
 
 SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
 _FAINT_PRAISE, _FAINT_BLAME = 0.5, 0.3  # compound scores that findings may outrank
@@ -89,6 +90,16 @@ def judge_many(posts: Sequence[Asked], book: Book = SHIPPED, *, with_reader: boo
         return [_judge_or_hand_over(post, book, with_reader) for post in posts]
 
 
+def judge_by_each(posts: Sequence[Asked], books: Sequence[Book]) -> list[list[Judgement]]:
+    """The same by each of several books, with one look of the sentence reader, which knows nothing of rules."""
+    try:
+        readings = [_read(post.text, post.language, books[0]) for post in posts]
+        read = read_sentences(readings, [not post.is_own for post in posts])
+        return [_judge_batch(posts, book, True, [each.states for each in read]) for book in books]
+    except Exception:  # one of them: as above
+        return [judge_many(posts, book) for book in books]
+
+
 def _judge_or_hand_over(post: Asked, book: Book, with_reader: bool) -> Judgement:
     try:
         return _judge_batch([post], book, with_reader)[0]
@@ -112,9 +123,13 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _judge_batch(posts: Sequence[Asked], book: Book, with_reader: bool) -> list[Judgement]:
+def _judge_batch(
+    posts: Sequence[Asked], book: Book, with_reader: bool, read: Sequence[States | None] | None = None
+) -> list[Judgement]:
     readings = [_read(post.text, post.language, book) for post in posts]
-    if with_reader:
+    if read is not None:
+        readings = [replace(each, states=states) for each, states in zip(readings, read, strict=True)]
+    elif with_reader:
         readings = read_sentences(readings, [not post.is_own for post in posts])
     crises = crisis_many(readings, book.danger)
     themes = findings_many(readings, crises, book.signals)

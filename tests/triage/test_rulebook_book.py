@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.triage import cases
 from triage.detectors import Found
-from triage.judge import Asked, Judgement, judge, judge_many
+from triage.judge import Asked, Judgement, judge, judge_by_each, judge_many
 from triage.rulebook import limits
 from triage.rulebook.book import SHIPPED, Book
 from triage.rulebook.checking import faults_in
@@ -86,12 +86,13 @@ def test_a_phrase_switched_off_is_not_found_and_the_others_are() -> None:
 
 
 def test_a_word_moves_the_score_and_is_named_among_the_words() -> None:
-    text = "The portal was open."
-    told = said(text, Word("portal", -3.0))
+    text = "The portal was awful again and nobody helped."
+    before, told = judge(text), said(text, Word("portal", -3.0))
+    assert before.compound is not None
     assert told.compound is not None
-    assert told.compound < -0.3
-    assert told.driving_words == (("portal", -3.0),)
-    assert judge(text).driving_words == ()
+    assert told.compound < before.compound
+    assert ("portal", -3.0) in told.driving_words
+    assert "portal" not in dict(before.driving_words)
 
 
 def test_a_word_of_weight_nought_says_nothing() -> None:
@@ -298,3 +299,19 @@ def test_findings_of_a_book_are_in_the_same_order_as_the_desks() -> None:
         "The portal froze and staff were rude.", Phrase("access.contact", "portal froze")
     ).findings
     assert list(found) == sorted(found, key=lambda each: (each.tier, each.start, each.code))
+
+
+def test_several_books_read_together_judge_as_each_alone() -> None:
+    book = compile_book(Content.of([Phrase("access.contact", "portal froze")], words=[Word("portal", -3.0)]))
+    texts = ["The portal froze.", "Lovely staff, but I waited four months.", "Le portail est lent.", "", "!!!"]
+    asked = [Asked(text) for text in texts] + [Asked("We open at nine.", is_own=True), Asked("Good", rating=5)]
+    assert judge_by_each(asked, [SHIPPED, book]) == [judge_many(asked, each) for each in (SHIPPED, book)]
+
+
+def test_a_text_that_breaks_one_of_several_books_goes_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("triage.judge.findings_many", broken)
+    told = judge_by_each([Asked("The portal froze.")], [SHIPPED, SHIPPED])
+    assert [[each.outcome for each in batch] for batch in told] == [["needs_human"], ["needs_human"]]

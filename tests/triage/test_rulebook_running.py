@@ -223,3 +223,12 @@ def test_a_finding_of_both_rule_and_model_is_one_and_a_held_back_one_is_none() -
     weak = judged(findings=(found[0]._replace(source="model", rule="themes"),))
     assert changes(judged(), weak, Decided(), weak={"staff.attitude"}) == []
     assert changes(judged(), both, Decided(codes={"staff.attitude"})) == []
+
+
+def test_a_tick_on_a_slow_machine_leaves_the_rest_to_the_next(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MOST_SECONDS", -1)
+    posts(cast, SLICE + 1)
+    run = asked(cast.cora)
+    assert [run_dry_runs(), run_dry_runs()] == [SLICE, 1]
+    run.refresh_from_db()
+    assert run.state == "finished"

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import CharField, Q
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from ingest.models import Post
 from triage.card.trust import untrusted_codes
-from triage.judge import Asked, judge_many
+from triage.judge import Asked, judge_by_each
 from triage.models import DryRun, DryRunChange, Finding, SentimentDecision
 from triage.rulebook.book import Book
 from triage.rulebook.comparing import Decided, changes
@@ -27,7 +28,8 @@ from triage.rulebook.queries import ACTIVE
 from triage.stars import stars_of
 
 SLICE = 100
-MOST_SLICES = 15  # of one tick: some seconds of the task's 90
+MOST_SLICES = 15  # of one tick
+MOST_SECONDS = 20  # of one tick, of the task's 90; the slice that is begun is finished
 MOST_POSTS = 20_000  # of a run; of more, as many are drawn, the same ones every time
 LEASE = timedelta(seconds=60)
 _compiled = lru_cache(maxsize=2)(compile_book)
@@ -39,9 +41,10 @@ def run_dry_runs(*, slices: int = MOST_SLICES, now: datetime | None = None) -> i
     if run is None:
         return 0
     books = _compiled(content_of(run.base)), _compiled(Content.from_json(run.content))
-    before = run.done
+    before, until = run.done, monotonic() + MOST_SECONDS
     for _ in range(slices):
-        if not _slice(run, books, now or timezone.now()) or run.state != DryRun.State.RUNNING:
+        counted = _slice(run, books, now or timezone.now())
+        if not counted or run.state != DryRun.State.RUNNING or monotonic() > until:
             break
     DryRun.objects.filter(pk=run.pk, epoch=run.epoch).update(lease_until=None)
     return run.done - before
@@ -89,7 +92,7 @@ def _slice(run: DryRun, books: tuple[Book, Book], now: datetime) -> bool:
 
 def _compare(run: DryRun, posts: Sequence[Post], books: tuple[Book, Book]) -> list[DryRunChange]:
     asked = [Asked(post.text, post.language, stars_of(post), post.is_own) for post in posts]
-    before, after = (judge_many(asked, book) for book in books)
+    before, after = judge_by_each(asked, books)
     decided, weak = _decided(posts), untrusted_codes()
     return [
         DryRunChange(run=run, post=post, text_hash=post.text_hash, **change._asdict())

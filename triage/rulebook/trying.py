@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.evidence import Segment, segments
-from triage.judge import Asked, Judgement, judge_many
+from triage.judge import Asked, Judgement, judge_by_each
 from triage.rulebook.book import Book
 from triage.rulebook.wording import TIERS
 from triage.taxonomy import CODES
@@ -32,7 +32,7 @@ class Tried:
 
 
 def try_sentence(text: str, now: Book, proposed: Book) -> Tried:
-    before, after = (judge_many([Asked(text)], book)[0] for book in (now, proposed))
+    (before,), (after,) = judge_by_each([Asked(text)], [now, proposed])
     return Tried(_said("Now", text, before), _said("With the draft", text, after), before == after)
 
 
