@@ -15,7 +15,7 @@ from django.db.models import BaseConstraint
 from django.utils import timezone
 
 from audit.services import record
-from ingest.models import PostVersion, Sighting
+from ingest.models import PostVersion, Removal, Sighting
 from people.models import CrisisLine, Grant, Organisation, Service, User
 from people.roles import Role
 from responses.models import CasePost, KeyMap
@@ -111,6 +111,7 @@ CASES: dict[str, list[Break]] = {
     ],
     "version_once": [lambda w: again(PostVersion.objects.get(post=w.post), version_id="v2")],
     "sighting_once": [lambda w: again(Sighting.objects.get(post=w.post))],
+    "removal_once": [lambda w: again(Removal.objects.create(account=w.account, external_id="7", told_at=NOW))],
     # triage
     "assessed_once": [lambda w: again(w.assessment, superseded_at=NOW)],
     "one_current_assessment": [lambda w: again(w.assessment, scorer_version="test-2")],

@@ -1,6 +1,6 @@
 from ingest.models.accounts import AccountSecret, MonitoredAccount
 from ingest.models.polls import Heartbeat, PollRun, QuarantinedItem
-from ingest.models.posts import Post, PostAuthor, PostVersion, Sighting
+from ingest.models.posts import Post, PostAuthor, PostVersion, Removal, Sighting
 
 __all__ = [
     "AccountSecret",
@@ -11,5 +11,6 @@ __all__ = [
     "PostAuthor",
     "PostVersion",
     "QuarantinedItem",
+    "Removal",
     "Sighting",
 ]

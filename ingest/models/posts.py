@@ -130,3 +130,20 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.post_id} by account {self.account_id}"
+
+
+class Removal(models.Model):
+    """A removal that was told of a post which this account had not told: should the post be told later, it is gone.
+
+    The platform's id alone, and never of a person.
+    """
+
+    account = models.ForeignKey("ingest.MonitoredAccount", models.CASCADE, related_name="removals")
+    external_id = models.CharField(max_length=190)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "external_id"], name="removal_once")]
+
+    def __str__(self) -> str:
+        return f"removal of {self.external_id}"

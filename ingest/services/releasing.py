@@ -11,6 +11,7 @@ from ingest.errors import Erased, StaleItem, Unreadable
 from ingest.incoming import Good, sort_items
 from ingest.models import QuarantinedItem
 from ingest.services.quarantine import WAITING
+from ingest.services.removals import one_at_a_time, without_removed
 from ingest.services.storing import store_posts
 from ingest.vault import SecretsDoNotOpen
 from people.models import User
@@ -70,7 +71,8 @@ def _store(item: QuarantinedItem, good: list[Good], actor: User, now: datetime) 
         held = QuarantinedItem.objects.select_for_update().filter(WAITING, pk=item.pk).first()
         if held is None:
             raise StaleItem(STALE)
-        stored = store_posts(item.account, good, fetched_at=item.first_seen_at, at=now)
+        one_at_a_time(item.account)
+        stored = store_posts(item.account, without_removed(item.account, good), fetched_at=item.first_seen_at, at=now)
         if stored.bad:
             return stored.bad[0].error
         QuarantinedItem.objects.filter(pk=item.pk).update(raw={}, released_at=now)

@@ -7,9 +7,12 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, QuarantinedItem, Sighting
+from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, QuarantinedItem, Removal, Sighting
+from ingest.services import redact_withdrawn, store_told
+from ingest.services.releasing import try_again
 from people.models import Service
-from platforms.facebook.recommendations import PREFIX
+from platforms.facebook.recommendations import PREFIX, told, withdrawn
+from tests.at_once import at_once
 from tests.conftest import Cast
 from tests.ingest.test_webhook import deliver, make_page, sign
 
@@ -88,6 +91,85 @@ def test_a_removal_leaves_a_tombstone_that_no_replay_fills_again(client: Client,
     assert (post.text, post.deletion) == ("", "gone")
     assert not PostAuthor.objects.exists()
     assert Entry.objects.filter(action="post.redacted", object_id=post.pk).count() == 1
+
+
+def test_a_removal_that_comes_before_what_it_removes_wins(client: Client, page: MonitoredAccount) -> None:
+    assert deliver(client, body(at=SENT + 60, verb="remove")) == 200
+    assert Removal.objects.get().external_id == ID
+    assert [deliver(client, body()) for _ in range(2)] == [200, 200]
+    assert not Post.objects.exists()
+    assert not PostAuthor.objects.exists()
+    assert not QuarantinedItem.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["remove", "hide"])
+def test_a_removal_told_again_and_again_is_remembered_once(client: Client, page: MonitoredAccount, verb: str) -> None:
+    gone = body(verb=verb)
+    assert [deliver(client, gone) for _ in range(3)] == [200, 200, 200]
+    assert Removal.objects.count() == 1
+
+
+def test_an_early_removal_holds_for_its_post_alone(client: Client, page: MonitoredAccount) -> None:
+    deliver(client, body(verb="remove", open_graph_story_id="111_901"))
+    deliver(client, body())
+    assert only().external_id == ID
+    assert only().deleted_at is None
+
+
+def test_an_early_removal_through_another_page_keeps_nothing_out(
+    client: Client, page: MonitoredAccount, cast: Cast
+) -> None:
+    make_page(cast.youth_hub, "222", "0ther")
+    forged = body(page_id="222", verb="remove")
+    assert deliver(client, forged, sign(forged, "0ther")) == 200
+    deliver(client, body())
+    assert (only().text, only().deleted_at) == ("I waited four months.", None)
+
+
+def test_a_removal_of_a_known_post_is_a_tombstone_and_not_remembered_apart(
+    client: Client, page: MonitoredAccount
+) -> None:
+    deliver(client, body())
+    deliver(client, body(verb="remove"))
+    assert only().deletion == "gone"
+    assert not Removal.objects.exists()
+
+
+def test_a_removal_without_an_id_removes_and_remembers_nothing(client: Client, page: MonitoredAccount) -> None:
+    deliver(client, body())
+    assert deliver(client, body(verb="remove", open_graph_story_id="../1")) == 200
+    assert only().deleted_at is None
+    assert not Removal.objects.exists()
+
+
+def test_one_in_quarantine_that_was_removed_is_released_without_its_text(
+    client: Client, page: MonitoredAccount, cast: Cast
+) -> None:
+    deliver(client, body(recommendation_type="MAYBE"))
+    held = QuarantinedItem.objects.get()
+    raw = json.loads(body())["entry"][0]["changes"][0]["value"]
+    QuarantinedItem.objects.update(raw={"kind": "recommendation", "at": SENT, "object": raw})  # readable by now
+    deliver(client, body(at=SENT + 60, verb="remove"))
+    held.refresh_from_db()
+    try_again(item=held, actor=cast.cora)
+    held.refresh_from_db()
+    assert (held.raw, held.released_at is not None) == ({}, True)
+    assert not Post.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_removal_and_its_post_told_at_once_the_removal_wins(page: MonitoredAccount) -> None:
+    raw, gone = body(), body(at=SENT + 60, verb="remove")
+    for _ in range(3):
+        works = (lambda: store_told(account=page, items=told(raw, "111")), lambda: withdraw(page, gone))
+        results = at_once(*works)
+        assert not [result for result in results if isinstance(result, Exception)]
+        assert not Post.objects.filter(deleted_at=None).exists()
+        assert Removal.objects.exists() or only().deletion == "gone"
+
+
+def withdraw(page: MonitoredAccount, raw: bytes) -> int:
+    return redact_withdrawn(account=page, external_ids=withdrawn(raw, "111"))
 
 
 def test_a_removal_through_another_page_erases_nothing(client: Client, page: MonitoredAccount, cast: Cast) -> None:
