@@ -59,7 +59,8 @@ def test_the_command_prints_figures_and_no_text(tmp_path: Path) -> None:
     data.write_text("text,label\n" + "".join(f'"{text}",{label}\n' for text, label in ROWS))
     out = io.StringIO()
     call_command("evaluate_triage", data=tmp_path, care=data, stdout=out)
-    assert out.getvalue().count("accuracy") == 2
+    assert out.getvalue().count("accuracy") == 4  # of both files, with the sentence reader and without
+    assert out.getvalue().count("by words alone") == 2
     assert "3 of 4" in out.getvalue()
     assert "receptionist" not in out.getvalue()
 
