@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from ingest.models import Post
 from people.models import User
-from people.roles import Role
 from tests.browser.conftest import Open
 from tests.conftest import Cast
-from tests.factories import make_account, make_grant, make_post, make_user
+from tests.factories import make_account, make_post
+from tests.triage.rules_scene import PORTAL, make_editor
 from triage.models import Finding, RuleBook
 from triage.rulebook import running
 from triage.rulebook.content import Phrase, Word
@@ -23,16 +23,11 @@ from triage.rulebook.services import add_rule, start_dry_run
 from triage.services import assess_new_posts
 
 SHOTS = os.environ.get("DESK_SHOTS")  # a folder to keep pictures in
-PORTAL = Phrase("access.contact", "portal (froze|hung)")
 
 
 @pytest.fixture
 def ed(cast: Cast) -> User:
-    """Administers the whole organisation and reads its items."""
-    user = make_user("ed")
-    make_grant(user, cast.root, Role.ACCOUNT_ADMIN)
-    make_grant(user, cast.root, Role.READER)
-    return user
+    return make_editor(cast)
 
 
 @pytest.fixture
