@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from dashboards.services import rebuild
-from feedbackdesk.demo import history, organisation, work
+from feedbackdesk.demo import aside, checks, history, organisation, work
 from feedbackdesk.demo.accounts import connect_accounts
 from feedbackdesk.demo.cast import ORGANISATION
 from feedbackdesk.demo.practice import Practice
@@ -63,16 +63,20 @@ def _history(
     chance = random.Random(SEED)
     monday = _monday(now)
     drawn = list(history.draw_weeks(chance, accounts, monday=monday))
+    drawn += aside.draw_aside(accounts, monday=monday)
     drawn = [item for item in drawn if item.posted_at < now - timedelta(days=2)]
     history.store(drawn, [s for s in services.values() if s.parent_id], chance)
     while assess_new_posts(limit=1000):
         pass
     staff = [people[name] for name in TRIAGE_STAFF]
     first = monday - timedelta(weeks=history.WEEKS)
-    wanted = Assessment.objects.filter(needs_person=True, superseded_at=None).select_related("post")
+    no_feedback = aside.set_aside_history(now=now)
+    called_for = Assessment.objects.filter(needs_person=True, superseded_at=None).exclude(pk__in=no_feedback)
+    wanted = called_for.select_related("post")
     work.close_history(list(wanted.order_by("post__posted_at")), staff, chance, first)
     work.decide_findings(list(Finding.objects.order_by("pk").values_list("pk", flat=True)), staff, chance)
     _date_judgements()
+    checks.check_last_week(staff, now=now)
 
 
 def _date_judgements() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 
 from dashboards.models import WeeklyFigure
@@ -18,6 +19,8 @@ from people.queries import on_call
 from people.roles import Role
 from responses.models import Case, Escalation, Reply
 from sandbox.server import SandboxServer
+from triage.coding.queries import progress_of
+from triage.models import Coding, CodingItem, Sample, SetAside
 
 
 @pytest.fixture
@@ -47,6 +50,21 @@ def test_a_newcomer_finds_a_desk_at_work(filled: Practice) -> None:
     assert Post.objects.filter(posted_at__lt=timezone.now() - timedelta(weeks=25)).exists()
     assert WeeklyFigure.objects.filter(measure="items", service__parent=None).count() >= 26
     assert load(filled, say=lambda line: None) is False, "nothing is ever filled in twice"
+
+
+def test_the_checks_of_the_desk_are_under_way(filled: Practice) -> None:
+    standing = SetAside.objects.filter(ended_at=None)
+    assert standing.count() >= 15
+    assert not Case.objects.filter(posts__post__set_aside__in=standing).exists(), "no item stands for what is set aside"
+    assert standing.filter(set_aside_at__lt=timezone.now() - timedelta(weeks=3)).exists()
+    assert set(Sample.objects.values_list("kind", flat=True)) >= {"set_aside"}
+    assert Sample.objects.filter(verdict="").exists()
+    people = Coding.objects.values("item").annotate(people=Count("coder", distinct=True))
+    assert {row["people"] for row in people} == {1, 2}
+    assert all(progress_of(person).waiting for person in User.objects.filter(email__startswith="haddad@"))
+    assert CodingItem.objects.exists()
+    told = Coding.objects.values_list("sentiment", flat=True)
+    assert len(set(told)) >= 3
 
 
 def test_a_load_that_fails_leaves_an_empty_desk(practice: Practice, db: None) -> None:
