@@ -7,18 +7,19 @@ feedback (see ``triage.relevance``) is set aside first.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from triage import french
 from triage import language as languages
 from triage import sentiment as sentiments
 from triage.crisis import crisis_many
-from triage.crisis import known as known_to_crisis
 from triage.criticality import criticality_of
-from triage.detectors import Found, Reading, known
+from triage.detectors import Found, Reading
 from triage.learned.opinion import SURE, Opinion, driving_words, opinions
 from triage.learned.reading import read_sentences
 from triage.reader import States
+from triage.reading import in_rules, read_posts
 from triage.relevance import relevance_of
 from triage.rulebook.book import SHIPPED, Book
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
@@ -30,7 +31,6 @@ __all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_by_each", "ju
 
 SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
 _FAINT_PRAISE, _FAINT_BLAME = 0.5, 0.3  # compound scores that findings may outrank
-_SCORED = ("", languages.ENGLISH, languages.FRENCH)
 _SAID = {"neg": sentiments.NEGATIVE, "neu": sentiments.NEUTRAL, "pos": sentiments.POSITIVE}
 _READABLE = re.compile(r"[^\W_]")
 _UNREADABLE = "Could not be read by the desk: read by a person"
@@ -38,8 +38,7 @@ _NO_MODEL = "und"  # a language that no model reads: one of them may be what bro
 _NO_WORDS = "No words to read: look at the post itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A post as stored. ``language`` is the platform's word, ``rating`` one to five stars."""
 
     text: str
@@ -48,8 +47,7 @@ class Asked:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """As ``triage.models.Assessment``; ``compound`` and ``worst_sentence`` are from -1 to 1.
 
     ``label`` is the learned guess of three (neg, neu, pos), "" where there is none; ``confidence`` its calibrated
@@ -93,7 +91,7 @@ def judge_many(posts: Sequence[Asked], book: Book = SHIPPED, *, with_reader: boo
 def judge_by_each(posts: Sequence[Asked], books: Sequence[Book]) -> list[list[Judgement]]:
     """The same by each of several books, with one look of the sentence reader, which knows nothing of rules."""
     try:
-        readings = [_read(post.text, post.language, books[0]) for post in posts]
+        readings = read_posts([(post.text, post.language) for post in posts], books[0])
         read = read_sentences(readings, [not post.is_own for post in posts])
         return [_judge_batch(posts, book, True, [each.states for each in read]) for book in books]
     except Exception:  # one of them: as above
@@ -115,7 +113,7 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
     try:
         mapped = normalise(text)
         bounds = sentences(mapped.text)
-        words = tokens(mapped.text, bounds, _in_rules)
+        words = tokens(mapped.text, bounds, in_rules)
         nothing = sentiments.Score(0.0, (), "")
         (found,) = crisis_many([Reading(mapped, bounds, words, nothing, False, _NO_MODEL)], book.danger)
     except Exception:  # the reading itself broke
@@ -126,7 +124,7 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
 def _judge_batch(
     posts: Sequence[Asked], book: Book, with_reader: bool, read: Sequence[States | None] | None = None
 ) -> list[Judgement]:
-    readings = [_read(post.text, post.language, book) for post in posts]
+    readings = read_posts([(post.text, post.language) for post in posts], book)
     if read is not None:
         readings = [replace(each, states=states) for each, states in zip(readings, read, strict=True)]
     elif with_reader:
@@ -210,20 +208,6 @@ def _worst_span(reading: Reading, guess: Opinion | None) -> tuple[int, int] | No
     return reading.mapped.span(start, start + len(text.strip()))
 
 
-def _read(text: str, platform_language: str, book: Book) -> Reading:
-    mapped = normalise(text)
-    bounds = sentences(mapped.text)
-    words = tokens(mapped.text, bounds, _in_rules)
-    language = languages.identify(mapped.text, words.words, platform_language)
-    french_one = language == languages.FRENCH
-    score = french.score(mapped.text, bounds) if french_one else sentiments.score(mapped.text, bounds, book.lexicon)
-    return Reading(mapped, bounds, words, score, language in _SCORED, language)
-
-
-def _in_rules(word: str) -> bool:
-    return known_to_crisis(word) or known(word)
-
-
 def _without_words(text: str, rating: int | None) -> Judgement:
     if rating and not _READABLE.search(text):  # stars alone say enough
         sentiment = sentiments.of_stars(rating)
@@ -269,7 +253,7 @@ def _second_look(reading: Reading, findings: tuple[Found, ...], guess: Opinion |
     if guess is None or guess.label != "pos" or guess.mixed or reading.score.compound >= _FAINT_PRAISE:
         return guess
     by_rule = tuple(each for each in findings if each.source == "rule")
-    return replace(guess, label="neg", confidence=None) if _pointing(by_rule) == {CONCERN} else guess
+    return guess._replace(label="neg", confidence=None) if _pointing(by_rule) == {CONCERN} else guess
 
 
 def _by_rule_or_urgent(findings: tuple[Found, ...]) -> tuple[Found, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage import detectors
+from triage import detectors, reading
 from triage import judge as judging
 from triage.judge import SCORER_VERSION, judge
 from triage.language import name_of
@@ -160,7 +160,8 @@ def test_a_text_that_nothing_can_read_still_reaches_a_person(monkeypatch: pytest
     def broken(_text: str) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(judging, "normalise", broken)
+    for module in (judging, reading):
+        monkeypatch.setattr(module, "normalise", broken)
     said = judge("I want to die")
     assert (said.outcome, said.tier, said.needs_person, said.findings) == ("needs_human", 1, True, ())
 

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from triage import judge as judging
 from triage.detectors import Reading
 from triage.judge import Asked, judge, judge_many
 from triage.learned import reading as reads
 from triage.learned.reading import read_sentences
 from triage.reader import States, reader
+from triage.reading import read_posts
 from triage.rulebook.book import SHIPPED
 from triage.version import SCORER_VERSION, scorer_version
 
@@ -27,7 +27,7 @@ class Broken:
 
 
 def reading(text: str) -> Reading:
-    return judging._read(text, "", SHIPPED)
+    return read_posts([(text, "")], SHIPPED)[0]
 
 
 def test_an_english_text_is_read_to_its_end() -> None:

@@ -92,11 +92,12 @@ class Experts:
 
     def leaning(self, word: str, posts: float) -> float:
         """How far one word, alone, speaks for good (above nought) or for bad; 0 for a word that is not known."""
+        weights = self.linear.weights_of(word)
+        if weights is None:
+            return 0.0
         neg, pos, width = LABELS.index("neg"), LABELS.index("pos"), len(LABELS)
-        towards = [
-            self.linear.contribution(word, at + pos) - self.linear.contribution(word, at + neg) for at in (0, width)
-        ]
-        return (towards[0] * (1 - posts) + towards[1] * posts) / len(LABELS)
+        care, post = weights[pos] - weights[neg], weights[width + pos] - weights[width + neg]
+        return (care * (1 - posts) + post * posts) / len(LABELS)
 
     def save(self, path: Path) -> None:
         """The same model gives the same bytes."""

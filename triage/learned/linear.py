@@ -91,6 +91,11 @@ class Linear:
         number = self.lookup.numbers.get(word)
         return 0.0 if number is None else float(self.weights[number, column])
 
+    def weights_of(self, word: str) -> list[float] | None:
+        """What one word adds to each class; None for a word that is not known."""
+        number = self.lookup.numbers.get(word)
+        return None if number is None else self.weights[number].tolist()
+
     def arrays(self) -> Arrays:
         """As they are kept: weights in half precision."""
         return {

@@ -6,11 +6,10 @@ and ``problem`` says so; nothing else stops. It never gates what is urgent.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
-
-import numpy as np
+from typing import NamedTuple
 
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import LABELS, Experts
@@ -27,8 +26,7 @@ _NEG, _POS = LABELS.index("neg"), LABELS.index("pos")
 _LEAST_WEIGHT = 0.5  # of a word that is shown as driving
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """``label`` is neg, neu or pos, ``confidence`` its probability (None: it is not the model's own label).
 
     ``worst`` is the sentence most likely bad; ``posts`` how much the text reads like a post, 0 to 1.
@@ -45,16 +43,16 @@ class Opinion:
 
 
 @cache
-def _loaded(path: Path) -> tuple[Experts | None, str]:
+def _loaded(folder: Path) -> tuple[Experts | None, str]:
     try:
-        return Experts.load(path), ""
+        return Experts.load(folder / ARTIFACT), ""
     except ArtifactError as error:
         return None, str(error)
 
 
 def problem(folder: Path = MODELS) -> str:
     """What is wrong with the model's file, in plain words; "" when the desk judges with it."""
-    return _loaded(folder / ARTIFACT)[1]
+    return _loaded(folder)[1]
 
 
 def opinions(
@@ -64,13 +62,13 @@ def opinions(
 
     ``states``: for each text what the sentence reader made of it, None where it was not read.
     """
-    model, _ = _loaded(folder / ARTIFACT)
+    model, _ = _loaded(folder)
     if model is None or not texts:
         return [None] * len(texts)
     read = [None if each is None else each.whole for each in states]
     dense = table([score for _, score in texts])
     whole, weighed, posts = model.of_texts([words.words for words, _ in texts], dense, read)
-    labels = weighed.argmax(axis=1)
+    rows, labels, like_posts = whole.tolist(), weighed.argmax(axis=1).tolist(), posts.tolist()  # lists are read faster
     pieces = [_pieces(words, score) for words, score in texts]
     judged = _of_pieces(model, pieces, states or [None] * len(texts))
     found: list[Opinion | None] = []
@@ -78,13 +76,14 @@ def opinions(
         if not words.words and not score.valences:
             found.append(None)
             continue
-        parts = judged[number] if len(pieces[number]) > 1 else whole[number : number + 1]
-        label = int(labels[number])
-        found.append(_opinion(label, float(whole[number, label]), score.units, parts, float(posts[number])))
+        parts = judged[number] or [rows[number]]
+        label = labels[number]
+        found.append(_opinion(label, rows[number][label], score.units, parts, like_posts[number]))
     return found
 
 
 _Piece = tuple[Unit, list[str], Score]
+_Row = list[float]  # of probabilities
 
 
 def _pieces(words: Tokens, score: Score) -> list[_Piece]:
@@ -99,15 +98,16 @@ def _pieces(words: Tokens, score: Score) -> list[_Piece]:
     return pieces
 
 
-def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]], states: Sequence[States | None]) -> list[Floats]:
-    """Probabilities of every sentence of every text that has several; one batch for all."""
+def _of_pieces(model: Experts, pieces: Sequence[Sequence[_Piece]], states: Sequence[States | None]) -> list[list[_Row]]:
+    """Probabilities of every sentence of every text that has several; one batch for all. None of the others."""
     many = [each if len(each) > 1 else [] for each in pieces]
     flat = [piece for each in many for piece in each]
     if not flat:
-        return [np.empty((0, len(LABELS)), np.float32)] * len(many)
+        return [[] for _ in many]
     read = [_place(unit, read) for each, read in zip(many, states, strict=True) for unit, _, _ in each]
     told = model.of_parts([words for _, words, _ in flat], table([score for _, _, score in flat]), read)
-    return np.split(told.probabilities, np.cumsum([len(each) for each in many])[:-1])
+    rows = iter(told.probabilities.tolist())
+    return [[*islice(rows, len(each))] for each in many]
 
 
 def _place(unit: Unit, read: States | None) -> Floats | None:
@@ -118,18 +118,18 @@ def _place(unit: Unit, read: States | None) -> Floats | None:
     return numbers if numbers.any() else None
 
 
-def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Floats, posts: float) -> Opinion:
+def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Sequence[_Row], posts: float) -> Opinion:
     if not units:
         return Opinion(LABELS[label], confidence, False, None, 0.0, posts)
-    place = int(parts[:, _NEG].argmax())
-    bad, good = float(parts[place, _NEG]), float(parts[:, _POS].max())
+    bads = [row[_NEG] for row in parts]
+    bad, good = max(bads), max([row[_POS] for row in parts])
     mixed = len(units) > 1 and bad >= SURE and good >= SURE
-    return Opinion(LABELS[label], confidence, mixed, units[place], bad, posts)
+    return Opinion(LABELS[label], confidence, mixed, units[bads.index(bad)], bad, posts)
 
 
 def driving_words(words: Sequence[str], opinion: Opinion, folder: Path = MODELS) -> tuple[tuple[str, float], ...]:
     """The words with the largest learned weight towards good (above nought) or bad, strongest first."""
-    model, _ = _loaded(folder / ARTIFACT)
+    model, _ = _loaded(folder)
     if model is None:
         return ()
     weighed = {word: round(model.leaning(word, opinion.posts), 2) for word in words}

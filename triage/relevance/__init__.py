@@ -6,7 +6,7 @@ rules are few, must show the words that they rest on, and a tenth of what they s
 """
 
 from triage.relevance.deciding import Relevance, relevance_of
-from triage.relevance.evidence import evidence_of
+from triage.relevance.evidence import evidence_of, phrases
 from triage.relevance.kinds import ABOUT_CARE, LABELS, NOT_FEEDBACK, Kind
 
-__all__ = ["ABOUT_CARE", "LABELS", "NOT_FEEDBACK", "Kind", "Relevance", "evidence_of", "relevance_of"]
+__all__ = ["ABOUT_CARE", "LABELS", "NOT_FEEDBACK", "Kind", "Relevance", "evidence_of", "phrases", "relevance_of"]

@@ -57,14 +57,18 @@ def _add_of_model(model: Themes, readings: Sequence[Reading], found: list[list[F
     for post, second in enumerate(read):
         if second:
             joined[post] = second.logits(joined[post], _numbers(readings[asked[post].number], rows[asked[post].whole]))
-    limits = np.array([model.limits(codes, read=second is not None) for second in read])
+    by_words, by_both = (model.limits(codes, read=was) for was in (False, True))
+    limits = np.where(np.array([second is not None for second in read])[:, None], by_both, by_words)
     columns = [model.linear.classes.index(code) for code in codes]
     sure = _squashed(joined[:, columns])
+    tones = _squashed(logits[:, list(model.tones)]).tolist()
     for post, place in np.argwhere(sure >= limits).tolist():
         each, row = asked[post], int(best[post, columns[place]])
         reading, unit = readings[each.number], each.units[max(0, row - each.whole - 1)]
-        heard = second.logits(logits[row], _numbers(reading, rows[row])) if (second := read[post]) else logits[row]
-        tone, felt = tone_of(*_squashed(heard[list(model.tones)]).tolist()), reading.score.at(unit.place)
+        if second := read[post]:
+            heard = second.logits(logits[row], _numbers(reading, rows[row]))
+            tones[row] = _squashed(heard[list(model.tones)]).tolist()
+        tone, felt = tone_of(*tones[row]), reading.score.at(unit.place)
         if suggestion := _suggestion(unit, codes[place], tone, felt, round(float(sure[post, place]), 4)):
             found[each.number].append(suggestion)
     for each in asked:

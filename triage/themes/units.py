@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
 from typing import NamedTuple
 
 from triage.detectors import Found, Reading
@@ -40,10 +39,11 @@ def _several(reading: Reading, found: Sequence[Found]) -> Iterator[Unit]:
     inside: dict[int, list[Found]] = {}
     for each in found:
         inside.setdefault(max(0, bisect_right(begins, each.start) - 1), []).append(each)
-    runs = groupby(range(len(words)), sentences.__getitem__)
-    for place, (number, run) in enumerate(islice(runs, len(numbers))):
-        own = [words[n] for n in run]
-        yield Unit(own, inside.get(place, ()), *spans[place], *reading.bounds[number])
+    first = 0
+    for place, number in enumerate(numbers):
+        last = bisect_right(sentences, number, first)
+        yield Unit(words[first:last], inside.get(place, ()), *spans[place], *reading.bounds[number])
+        first = last
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> tuple[int, int]:
