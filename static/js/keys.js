@@ -56,6 +56,13 @@ function press(key) {
   return true;
 }
 
+// A pair of buttons with keys of its own, whatever keys a person chose for the desk's acts: "y" and "n" of a check.
+function fixed(key) {
+  const control = $$('[data-key="fixed"]').find((el) => el.getAttribute("aria-keyshortcuts") === key && shown(el));
+  control?.click();
+  return Boolean(control);
+}
+
 function move(step) {
   const all = links();
   if (!all.length) return;
@@ -125,7 +132,7 @@ const LIST = {
 
 function single(event) {
   const key = meant(event.key);
-  if (sequence(key, event.key)) return true;
+  if (sequence(key, event.key) || fixed(event.key)) return true;
   if (!key) return false;
   if (key in STEP) {
     if (key.startsWith("Arrow") && !document.activeElement.closest(".queue")) return false;
