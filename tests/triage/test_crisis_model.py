@@ -10,6 +10,7 @@ from triage.crisis import deciding, model
 from triage.crisis.features import DENSE_NAMES
 from triage.judge import judge
 from triage.learned.errors import ArtifactError
+from triage.training.parts.crisis import TRIED
 from triage.version import MODELS
 
 INDIRECT = [
@@ -101,7 +102,11 @@ def test_the_model_was_trained_with_these_groups_of_rules(in_use: model.CrisisMo
 
 def test_the_report_tells_what_it_reaches_and_shows_no_text() -> None:
     report = json.loads((MODELS / model.REPORT).read_text("utf-8"))
-    assert set(report) == {"alert", "mention", "alerts_per_thousand_comments", "texts", "files", "figures"}
+    limits = {"alert", "mention", "short"}
+    told = {"date", "method", "with_reader", "alerts_per_thousand_comments", "texts", "files", "figures", "tried"}
+    assert set(report) == limits | told
+    assert set(report["with_reader"]) == limits
+    assert report["tried"] == list(TRIED)
     assert any("recall, undistorted" in line for line in report["figures"])
 
 

@@ -59,7 +59,7 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
     if both is None:
         return first
     if told_sentences(matches, reading.tokens):
-        return Doubt(both.probability, first.calls and both.calls, first.mentions)
+        return Doubt(min(first.probability, both.probability), first.calls and both.calls, first.mentions)
     calls = both.calls or (first.calls and _is_disguised(reading))
     return Doubt(both.probability if calls == both.calls else first.probability, calls, both.mentions or first.calls)
 
