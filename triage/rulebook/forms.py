@@ -92,7 +92,7 @@ class MaskForm(DeskForm):
     text = forms.CharField(
         label="Name",
         max_length=limits.LONGEST_MASK * 2,
-        help_text="Such as “Hope Centre”: then “hope” in it says nothing of how somebody feels.",
+        help_text="Such as “Hope Centre”: then “hope” in it says nothing of how somebody feels. For English posts.",
         error_messages={"required": "Enter a name."},
     )
 
