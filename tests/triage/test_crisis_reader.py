@@ -1,0 +1,177 @@
+"""The reader beside the crisis model: it may raise, it may lower to a mention and no further, and no rule hears it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from triage.crisis import crisis_many, deciding, model
+from triage.crisis.model import CrisisModel, Doubt, Limits
+from triage.crisis.rules import Matches
+from triage.detectors import Found, Reading, known
+from triage.judge import Asked, judge_many
+from triage.learned.archive import load_arrays, save_arrays
+from triage.learned.errors import ArtifactError
+from triage.learned.second import WIDTH, Second
+from triage.reader import installed
+from triage.reader.states import SIZE, States
+from triage.sentiment import Score
+from triage.text import normalise, sentences, tokens
+from triage.version import MODELS
+
+PLAIN = "The chairs in the waiting room are new and the walls have been painted in a warm green"
+TOLD = "We lost our neighbour to suicide last year and the walls have been painted in a warm green"
+needs_reader = pytest.mark.skipif(not installed(), reason="the sentence reader is not installed")
+
+
+def reading(text: str, *, read: bool = True) -> Reading:
+    mapped = normalise(text)
+    bounds = sentences(mapped.text)
+    words = tokens(mapped.text, bounds, known)
+    places = np.array([0]), np.array([len(mapped.text)])
+    states = States(np.zeros((1, SIZE), np.float32), *places, np.zeros(SIZE, np.float32)) if read else None
+    return Reading(mapped, bounds, words, Score(0.0, (), ""), True, "en", states)
+
+
+@pytest.fixture
+def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Found]]:
+    """What is found when words and both together are so sure."""
+
+    def found(text: str, *, words: float, both: float, read: bool = True) -> list[Found]:
+        shipped = model.crisis_model()
+        assert shipped is not None
+        logit = float(np.log(both / (1 - both)))
+        nothing = np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32)
+        given = replace(
+            shipped,
+            by_words=Limits(0.4, 0.2, 0.4),
+            by_both=Limits(0.4, 0.2, 0.4),
+            second=Second(*nothing, np.array([logit], np.float32)),
+        )
+        monkeypatch.setattr(deciding, "crisis_model", lambda: given)
+        told = np.array([np.log(words / (1 - words))], np.float32)
+        monkeypatch.setattr(CrisisModel, "logits", lambda self, batch: np.repeat(told, len(batch)))
+        return crisis_many([reading(text, read=read)])[0]
+
+    return found
+
+
+def codes(found: list[Found]) -> list[tuple[str, int]]:
+    return [(each.code, each.tier) for each in found]
+
+
+CALLED, MENTIONED = [("crisis.suicide_self", 0)], [("crisis.mention", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "both", "expected"),
+    [
+        (0.5, 0.5, CALLED),
+        (0.1, 0.5, CALLED),
+        (0.5, 0.01, MENTIONED),
+        (0.3, 0.01, []),
+        (0.1, 0.3, MENTIONED),
+        (0.1, 0.1, []),
+    ],
+)
+def test_it_may_raise_and_lowers_a_call_to_a_mention_and_no_further(
+    says: Callable[..., list[Found]], words: float, both: float, expected: list[tuple[str, int]]
+) -> None:
+    assert codes(says(PLAIN, words=words, both=both)) == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [(0.5, CALLED), (0.3, MENTIONED), (0.1, [])])
+def test_where_nothing_was_read_the_words_decide_alone(
+    says: Callable[..., list[Found]], words: float, expected: list[tuple[str, int]]
+) -> None:
+    assert codes(says(PLAIN, words=words, both=0.99, read=False)) == expected
+    assert codes(says(PLAIN, words=words, both=0.01, read=False)) == expected
+
+
+@pytest.mark.parametrize("both", [0.01, 0.99])
+def test_no_rule_is_lowered_by_it(says: Callable[..., list[Found]], both: float) -> None:
+    found = says("I want to die", words=0.01, both=both)
+    assert [(each.tier, each.source) for each in found] == [(0, "rule")]
+
+
+def test_it_calls_nobody_for_what_is_told_of_a_loss(says: Callable[..., list[Found]]) -> None:
+    found = says(TOLD, words=0.1, both=0.99)
+    assert {each.tier for each in found} == {1}
+    assert {each.source for each in found} == {"rule"}
+
+
+def test_it_takes_nothing_back_where_words_were_disguised(says: Callable[..., list[Found]]) -> None:
+    text = f"{PLAIN} su1c1dal"
+    assert codes(says(text.replace("su1c1dal", "sky"), words=0.5, both=0.01)) == MENTIONED
+    plain = reading(text)
+    assert deciding._is_disguised(plain)
+    assert not deciding._is_disguised(reading(PLAIN))
+    given = deciding.crisis_model()
+    assert given is not None
+    nothing = Matches((), ())
+    assert deciding._doubt(given, plain, nothing, 20, 0.0) == Doubt(0.5, calls=True, mentions=True)
+
+
+def test_a_text_of_two_words_says_nothing(says: Callable[..., list[Found]]) -> None:
+    assert says("Painted walls", words=0.9, both=0.9) == []
+
+
+@needs_reader
+def test_the_shipped_model_reads_both_ways_and_a_batch_as_each_alone() -> None:
+    texts = [PLAIN, TOLD, "I feel nothing and I am so tired of hurting. I just cannot see tomorrow.", "Thank you."]
+    for with_reader in (True, False):
+        together = judge_many([Asked(text) for text in texts], with_reader=with_reader)
+        alone = [judge_many([Asked(text)], with_reader=with_reader)[0] for text in texts]
+        assert [each.findings for each in together] == [each.findings for each in alone]
+        assert together[2].tier == 0
+        assert not [each for each in together[0].findings if each.code.startswith("crisis.")]
+
+
+@needs_reader
+def test_fewer_ordinary_posts_alarm_with_it_at_no_less_recall() -> None:
+    figures = (MODELS / model.REPORT).read_text("utf-8")
+    shown = json.loads(figures)["figures"]
+
+    def value(way: str, name: str) -> float:
+        return float(next(line for line in shown if line.startswith(f"{way}: {name}  ")).split("95 %")[0].split()[-1])
+
+    words, read = "rules and model", "with reader"
+    for name in ("recall, undistorted", "recall, distorted", "recall, invented"):
+        assert value(read, name) >= value(words, name)
+    assert value(read, "recall, distorted") >= 0.9
+    assert value(read, "alerts per 1,000 comments") <= 20
+    assert value(read, "alerts per 1,000 posts") < value(words, "alerts per 1,000 posts") / 2
+
+
+def shipped_into(folder: Path) -> Path:
+    for name in (model.ARTIFACT, model.REPORT):
+        shutil.copy(MODELS / name, folder)
+    return folder
+
+
+def test_without_its_second_opinion_the_model_is_what_it_was(tmp_path: Path) -> None:
+    arrays = load_arrays(MODELS / model.ARTIFACT)
+    kept = {name: each for name, each in arrays.items() if not name.startswith("second")}
+    save_arrays(shipped_into(tmp_path) / model.ARTIFACT, kept)
+    alone, both = model.load(tmp_path), model.load()
+    assert (alone.second, alone.by_both) == (None, None)
+    assert alone.by_words == both.by_words
+    assert (alone.linear.weights == both.linear.weights).all()
+
+
+def test_half_a_second_opinion_or_no_thresholds_for_it_are_refused(tmp_path: Path) -> None:
+    arrays = load_arrays(MODELS / model.ARTIFACT)
+    del arrays["second_bias"]
+    save_arrays(shipped_into(tmp_path) / model.ARTIFACT, arrays)
+    with pytest.raises(ArtifactError, match=r"crisis\.npz"):
+        model.load(tmp_path)
+    shutil.copy(MODELS / model.ARTIFACT, tmp_path)
+    report = json.loads((tmp_path / model.REPORT).read_text())
+    del report[model.WITH_READER]
+    (tmp_path / model.REPORT).write_text(json.dumps(report))
+    with pytest.raises(ArtifactError, match="thresholds"):
+        model.load(tmp_path)
