@@ -7,9 +7,10 @@ from tests.conftest import Cast
 from tests.factories import make_account, make_post
 from tests.triage.rules_scene import DRAFT, PORTAL, RULES, finished, make_editor, shown, signed_in, words_of
 from triage.models import DryRun, RuleBook
-from triage.rulebook.content import Phrase
+from triage.rulebook.content import Off, Phrase
 from triage.rulebook.running import run_dry_runs
 from triage.rulebook.services import add_rule, publish_rules, start_dry_run
+from triage.rulebook.shipped import own_phrases
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def test_examples_of_danger_are_covered(cast: Cast, ed: User) -> None:
     page = signed_in(ed).get(f"{RULES}dry-runs/{run.pk}/").content.decode()
     assert '<details class="content-note">' in page
     assert "becomes Crisis" in words_of(page)
+    assert "Each would have called the person on call" in page
 
 
 def test_an_unknown_kind_of_change_is_not_found(cast: Cast, ed: User) -> None:
@@ -124,3 +126,11 @@ def test_a_cancelled_run_says_how_far_it_got(cast: Cast, ed: User) -> None:
     assert client.post(f"{path}cancel/")["Location"] == DRAFT
     assert "0 of 0 posts had been looked at" in shown(ed, path)
     assert client.post(f"{path}cancel/").status_code == 422
+
+
+def test_a_change_that_calls_somebody_later_says_so(cast: Cast, ed: User) -> None:
+    make_post(make_account(cast.walk_in), "He was neglected.")
+    own = next(each for each in own_phrases()["safeguard.abuse_neglect"] if each.text == "neglected")
+    page = shown(ed, f"{RULES}dry-runs/{finished(ed, Off(own.code, own.text)).pk}/")
+    assert "Safety becomes" in page
+    assert "A person would be called later, or not at all" in page

@@ -51,6 +51,11 @@ class Group:
         return self.code.startswith("crisis.") or "0" in (self.before, self.after)
 
     @property
+    def calls(self) -> bool:
+        """Whether the person on call would be paged for each."""
+        return self.kind == TIER and self.after == "0"
+
+    @property
     def lowers(self) -> bool:
         """Whether somebody would be called later than now, or not at all."""
         if self.kind == TIER:
