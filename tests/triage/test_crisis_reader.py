@@ -37,21 +37,22 @@ def reading(text: str, *, read: bool = True) -> Reading:
     return Reading(mapped, bounds, words, Score(0.0, (), ""), True, "en", states)
 
 
+def sure_of(both: float) -> CrisisModel:
+    """The shipped model, whose second opinion is as sure as this whatever the words say."""
+    shipped = model.crisis_model()
+    assert shipped is not None
+    bias = np.array([np.log(both / (1 - both))], np.float32)
+    second = Second(np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32), bias)
+    limits = Limits(0.4, 0.2, 0.4)
+    return replace(shipped, by_words=limits, by_both=limits, second=second)
+
+
 @pytest.fixture
 def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Found]]:
     """What is found when words and both together are so sure."""
 
     def found(text: str, *, words: float, both: float, read: bool = True) -> list[Found]:
-        shipped = model.crisis_model()
-        assert shipped is not None
-        logit = float(np.log(both / (1 - both)))
-        nothing = np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32)
-        given = replace(
-            shipped,
-            by_words=Limits(0.4, 0.2, 0.4),
-            by_both=Limits(0.4, 0.2, 0.4),
-            second=Second(*nothing, np.array([logit], np.float32)),
-        )
+        given = sure_of(both)
         monkeypatch.setattr(deciding, "crisis_model", lambda: given)
         told = np.array([np.log(words / (1 - words))], np.float32)
         monkeypatch.setattr(CrisisModel, "logits", lambda self, batch: np.repeat(told, len(batch)))
@@ -110,10 +111,8 @@ def test_it_takes_nothing_back_where_words_were_disguised(says: Callable[..., li
     plain = reading(text)
     assert deciding._is_disguised(plain)
     assert not deciding._is_disguised(reading(PLAIN))
-    given = deciding.crisis_model()
-    assert given is not None
-    nothing = Matches((), ())
-    assert deciding._doubt(given, plain, nothing, 20, 0.0) == Doubt(0.5, calls=True, mentions=True)
+    doubt = deciding._doubt(sure_of(0.01), plain, Matches((), ()), 20, 0.0)
+    assert doubt == Doubt(0.5, calls=True, mentions=True)
 
 
 def test_a_text_of_two_words_says_nothing(says: Callable[..., list[Found]]) -> None:
