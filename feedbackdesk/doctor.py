@@ -15,6 +15,7 @@ from ingest.models import AccountSecret, MonitoredAccount
 from ingest.vault import SecretsDoNotOpen, open_sealed
 from people.models import CrisisLine
 from people.queries import on_call, organisation
+from triage import reader
 from triage.learned import opinion
 
 OLDEST_POSTGRES = 150_000
@@ -123,6 +124,8 @@ def models() -> Iterator[Problem]:
     """A desk whose model cannot be read judges by rules and lexicon alone; staff should know."""
     if wrong := opinion.problem():
         yield Problem(wrong, "Put the file back from the release, or run manage.py train_triage.")
+    if reader.installed() and (wrong := reader.problem()):
+        yield Problem(wrong, "Until then triage judges by words alone.")
 
 
 CHECKS: dict[str, Callable[[], Iterator[Problem]]] = {

@@ -16,6 +16,8 @@ from ingest.services import replace_secrets
 from people.models import CrisisLine, Shift
 from tests.conftest import Cast
 from tests.factories import make_account
+from triage.reader.files import DIGESTS, NETWORK
+from triage.reader.network import _loaded
 
 NOW = timezone.now()
 
@@ -93,3 +95,12 @@ def test_every_check_can_be_asked_alone(healthy: Cast, name: str) -> None:
 def test_a_model_that_cannot_be_read_is_named(healthy: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("triage.learned.opinion.problem.__defaults__", (tmp_path,))
     assert "train_triage" in words()
+
+
+def test_a_sentence_reader_that_cannot_be_read_is_named(healthy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DIGESTS, NETWORK, "0" * 64)
+    _loaded.cache_clear()
+    try:
+        assert "not the file it should be" in words()
+    finally:
+        _loaded.cache_clear()
