@@ -11,9 +11,10 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from benchmarks.sizes import Sizes
 from benchmarks.table import Line, rates, times
 from benchmarks.texts import posts
-from benchmarks.triage import HOSTILE, in_batches, seconds
+from benchmarks.triage import HOSTILE, in_batches, longer, seconds
 from ingest.models import Post
 from triage.judge import judge
+from triage.reader import installed
 from triage.services import assess_new_posts
 from triage.vader import Vader
 
@@ -23,24 +24,44 @@ ROUNDS = 3
 def measure(sizes: Sizes) -> list[Line]:
     """Processor time of one core; the ways take turns, so that a busy machine is unfair to none."""
     given = list(posts(sizes.texts))
+    _load()
+    rate, long_rate = _rates(given), _rates(longer(given))
+    lines = [
+        rates("VADER in linear time", desk=rate["linear"], floor=rate["upstream"], unit="texts", beside=_beside(given)),
+        rates("the whole judgement", desk=rate["judge"], floor=rate["upstream"], unit="texts", beside=_beside(given)),
+        rates(
+            "the whole judgement, long texts",
+            desk=long_rate["judge"],
+            floor=long_rate["upstream"],
+            unit="texts",
+            beside=_beside(longer(given)),
+        ),
+    ]
+    if installed():
+        few = given[: len(given) // 10]
+        read = len(few) / in_batches(few, with_reader=True)
+        beside = "floor: by words alone"
+        lines.append(
+            rates("the judgement, sentences read too", desk=read, floor=rate["judge"], unit="texts", beside=beside)
+        )
+    return [*lines, hostile(sizes.hostile)]
+
+
+def _rates(given: Sequence[str]) -> dict[str, float]:
+    """Texts per second of each way."""
     ways: dict[str, Callable[[Sequence[str]], float]] = {
         "upstream": partial(seconds, SentimentIntensityAnalyzer().polarity_scores),
         "linear": partial(seconds, Vader().polarity_scores),
         "judge": in_batches,
     }
-    _load()
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for name, work in [*ways.items()] * ROUNDS:
         taken[name].append(work(given))
-    rate = {name: len(given) / statistics.median(each) for name, each in taken.items()}
-    upstream = rate["upstream"]
-    return [
-        rates(
-            "VADER in linear time", desk=rate["linear"], floor=upstream, unit="texts", beside="floor: upstream VADER"
-        ),
-        rates("the whole judgement", desk=rate["judge"], floor=upstream, unit="texts", beside="floor: upstream VADER"),
-        hostile(sizes.hostile),
-    ]
+    return {name: len(given) / statistics.median(each) for name, each in taken.items()}
+
+
+def _beside(given: Sequence[str]) -> str:
+    return f"floor: upstream VADER; {statistics.mean(map(len, given)):.0f} characters"
 
 
 def hostile(length: int) -> Line:
@@ -92,5 +113,5 @@ def _load() -> None:
 def _wall(given: Sequence[str]) -> float:
     """Seconds by the clock on the wall to judge them, since those of the stage include the database's."""
     begun = time.perf_counter()
-    in_batches(given)
+    in_batches(given, with_reader=True)
     return time.perf_counter() - begun

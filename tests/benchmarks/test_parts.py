@@ -18,6 +18,7 @@ from responses.models import Case
 from sandbox.client import Sandbox
 from sandbox.server import SandboxServer
 from triage.models import Assessment
+from triage.reader import installed
 from triage.services import assess_new_posts
 
 
@@ -61,8 +62,9 @@ def test_the_stage_is_measured_on_stored_posts(desk: Desk) -> None:
 
 def test_judging_compares_with_upstream_and_grows_with_the_text_alone() -> None:
     lines = {line.name: line for line in judging.measure(TINY)}
-    assert len(lines) == 3
-    assert lines["VADER in linear time"].ratio
+    assert len(lines) == 4 + installed()
+    assert all(lines[name].ratio for name in ("VADER in linear time", "the whole judgement"))
+    assert lines["the whole judgement, long texts"].beside.startswith("floor: upstream VADER; 3")
     hostile = lines["hostile text at double length"]
     assert hostile.ratio
     assert hostile.ratio < 4
