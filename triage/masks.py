@@ -5,6 +5,7 @@ The patterns are many and a text meets few: its words say which may match, each 
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 Mask = tuple[re.Pattern[str], str, Sequence[str]]  # what matches, the word in its place, what a text must hold of it
 Chosen = list[tuple[re.Pattern[str], str]]
@@ -21,12 +22,9 @@ class Masks:
 
     def chosen(self, lower: str) -> Chosen:
         """Those that may match in a text, given in small letters, or in a part of it: the others are not tried."""
-        numbers: set[int] = set()
-        for hints in filter(None, map(self._hints.__getitem__, lower.split())):
-            for need, number in hints:
-                if need in lower:
-                    numbers.add(number)
-        return [self._masks[number][:2] for number in sorted(numbers)] if numbers else []
+        hints = set(chain.from_iterable(map(self._hints.__getitem__, set(lower.split()))))  # each need is sought once
+        numbers = {number for need, number in hints if need in lower} if hints else ()
+        return [self._masks[number][:2] for number in sorted(numbers)]
 
 
 class _Hints(dict[str, Sequence[tuple[str, int]]]):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -85,3 +86,11 @@ def test_whatever_a_search_for_places_finds_is_seen_by_the_quick_look(
 def test_a_mask_without_needs_is_never_put_on() -> None:
     assert Masks([(re.compile("a"), "b", ())]).chosen("a") == []
     assert mask("the crisis team") == "the  service "
+
+
+@pytest.mark.parametrize("piece", ["help care ", "they treated help1 ", "like.care,more "])
+def test_words_that_masks_may_need_without_end_take_no_time(piece: str) -> None:
+    text = "".join(f"{piece}{number % 7_000}" for number in range(100_000 // len(piece)))
+    started = time.process_time()
+    SHIPPED_LEXICON.masks.chosen(text)
+    assert time.process_time() - started < 3  # about 0.1 on a quiet machine
