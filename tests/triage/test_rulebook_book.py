@@ -207,3 +207,9 @@ def test_a_text_that_breaks_one_of_several_books_goes_to_a_person(monkeypatch: p
     monkeypatch.setattr("triage.judge.findings_many", broken)
     told = judge_by_each([Asked("The portal froze.")], [SHIPPED, SHIPPED])
     assert [[each.outcome for each in batch] for batch in told] == [["needs_human"], ["needs_human"]]
+
+
+def test_the_same_rules_are_the_same_book() -> None:
+    one, other = (Content.of([Phrase("access.contact", "portal froze")]) for _ in "ab")
+    assert compile_book(one) is compile_book(other)
+    assert compile_book(one) is not compile_book(Content.of([Phrase("access.contact", "portal hung")]))

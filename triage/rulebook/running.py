@@ -7,7 +7,6 @@ slice is one transaction that counts only while the lease is the worker's own an
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from time import monotonic
 
 from django.db import transaction
@@ -32,7 +31,6 @@ MOST_SLICES = 15  # of one tick
 MOST_SECONDS = 20  # of one tick, of the task's 90; the slice that is begun is finished
 MOST_POSTS = 20_000  # of a run; of more, as many are drawn, the same ones every time
 LEASE = timedelta(seconds=60)
-_compiled = lru_cache(maxsize=2)(compile_book)
 
 
 def run_dry_runs(*, slices: int = MOST_SLICES, now: datetime | None = None) -> int:
@@ -40,7 +38,7 @@ def run_dry_runs(*, slices: int = MOST_SLICES, now: datetime | None = None) -> i
     run = _claim(now or timezone.now())
     if run is None:
         return 0
-    books = _compiled(content_of(run.base)), _compiled(Content.from_json(run.content))
+    books = compile_book(content_of(run.base)), compile_book(Content.from_json(run.content))
     before, until = run.done, monotonic() + MOST_SECONDS
     for _ in range(slices):
         counted = _slice(run, books, now or timezone.now())
