@@ -108,6 +108,55 @@ def test_a_changed_tree_is_read_again(cast: Cast, write: Callable[[Cast], object
         assert [place.name for place in service_tree().values()] == list(Service.objects.values_list("name", flat=True))
 
 
+@pytest.mark.parametrize(
+    ("sql", "kept"),
+    [
+        ("SELECT name FROM people_organisation", True),
+        ("  (SELECT name FROM people_organisation)", True),
+        ("select name from people_organisation for update", True),
+        ("UPDATE people_organisation SET name = name", False),
+        ("DELETE FROM people_grant WHERE false", False),
+        ("INSERT INTO people_service SELECT * FROM people_service WHERE false", False),
+        ("WITH changed AS (UPDATE people_organisation SET name = name RETURNING id) SELECT * FROM changed", False),
+        ("/* a comment */ UPDATE people_organisation SET name = name", False),
+        ("CREATE TEMPORARY TABLE nothing_much (id int) ON COMMIT DROP", False),
+    ],
+)
+def test_what_only_reads_keeps_the_answers_and_nothing_else_does(cast: Cast, sql: str, kept: bool) -> None:
+    answers = iter(["first", "second"])
+    with request_memo():
+        assert remembered("word", lambda: next(answers)) == "first"
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        assert remembered("word", lambda: next(answers)) == ("first" if kept else "second")
+
+
+def test_rows_read_one_by_one_keep_the_answers_and_many_written_do_not(cast: Cast) -> None:
+    answers = iter(["first", "second"])
+    with request_memo():
+        remembered("word", lambda: next(answers))
+        assert len(list(User.objects.iterator(chunk_size=2))) == 8
+        assert remembered("word", lambda: next(answers)) == "first"
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE people_organisation SET name = %s", [("Harbour",), ("Lakeshore",)])
+        assert remembered("word", lambda: next(answers)) == "second"
+
+
+def test_an_answer_that_is_nothing_is_an_answer() -> None:
+    answers = iter([None, "asked again"])
+    with request_memo():
+        assert remembered("word", lambda: next(answers)) is None
+        assert remembered("word", lambda: next(answers)) is None
+
+
+def test_a_question_that_fails_is_asked_again() -> None:
+    answers = iter(list[str]())
+    with request_memo():
+        with pytest.raises(StopIteration):
+            remembered("word", lambda: next(answers))
+        assert remembered("word", lambda: "found") == "found"
+
+
 def test_inside_a_transaction_the_database_is_asked(cast: Cast, django_assert_num_queries: Asked) -> None:
     with request_memo():
         assert may(cast.dan, Permission.ACT)
