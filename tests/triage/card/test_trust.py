@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -166,7 +165,7 @@ def test_a_weak_label_is_not_suggested_by_the_model_and_still_is_by_a_rule(accou
     post = make_post(account, "I waited four months and nobody rang.")
     by_model = Found("access.waiting", "concern", 2, 2, 8, "themes", "model", 0.9)
     by_rule = Found("access.waiting", "concern", 2, 2, 8, "waited")
-    said = replace(judge(post.text), findings=(by_model, by_rule))
+    said = judge(post.text)._replace(findings=(by_model, by_rule))
     row = {"code": "access.waiting", "reason": "r", "report_digest": "d", "decided_at": NOW}
     LabelTrust.objects.create(trusted=False, **row)
     suggest([(post, said)], NOW)

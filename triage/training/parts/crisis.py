@@ -31,6 +31,7 @@ _SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.1)
 _AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 0.5}  # how much a text counts; 1 for others
 _AMOUNTS_READ = {**_AMOUNTS, "hard": 1.0}
 STRENGTH, SHARE = 0.003, 0.5  # of the reader's head: inverse of the penalty; how much its word counts
+FAINTEST = 0.8  # of the doubt that calls a person: less is no mention, though few comments alarm
 SURE_READ = 0.05  # the least that calls a person for a short text: the reader is less taken in by one word
 TRIED = (
     "With the reader at the same number of alarmed comments (13 of 1,000): .985 undistorted and .939 distorted, and "
@@ -131,9 +132,9 @@ def _head(texts: Texts, rows: Flags) -> Head:
 
 def _limits(texts: Texts, sure: Doubles, short: float, *, read: bool) -> dict[str, Any]:
     everything = np.ones(len(sure), dtype=np.bool_)
-    alert = alert_of(texts, counting(texts, sure, short), everything, read=read)
-    mention = min(by_alerts(texts, sure, MENTIONS, everything), alert * 0.9)
-    return {"alert": round(alert, 6), "mention": round(mention, 6), "short": short}
+    alert = round(alert_of(texts, counting(texts, sure, short), everything, read=read), 6)
+    mention = min(max(by_alerts(texts, sure, MENTIONS, everything), alert * FAINTEST), alert * 0.9)
+    return {"alert": alert, "mention": round(mention, 6), "short": short}
 
 
 def _figures(texts: Texts, by_words: Doubles, both: Doubles | None) -> list[Figure]:
