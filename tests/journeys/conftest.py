@@ -14,12 +14,12 @@ from responses.models import Case
 from responses.stages import open_cases
 from sandbox.client import Sandbox
 from sandbox.server import SandboxServer
-from tests.browser.conftest import chromium, sign_in, watch
+from tests.browser.conftest import chromium, contexts, sign_in, watch
 from tests.conftest import Cast
 from tests.platforms.harness import harness_for
 from triage.services import assess_new_posts
 
-__all__ = ["chromium", "sign_in", "watch"]
+__all__ = ["chromium", "contexts", "sign_in", "watch"]
 
 Connect = Callable[[str], MonitoredAccount]
 Hear = Callable[[MonitoredAccount, str], Case]
