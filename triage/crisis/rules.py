@@ -5,9 +5,10 @@ the past, a loss, a denial, a figure of speech, a name, advice to others.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from triage.phrases import Hit, PhraseBook
 from triage.text import Tokens
@@ -37,15 +38,26 @@ _NONE = Matches((), ())
 
 
 @cache
-def _compiled() -> tuple[PhraseBook, list[Rule]]:
-    data = json.loads((DATA / "crisis.json").read_text("utf-8"))
-    book = PhraseBook(data["macros"])
-    rules: list[Rule] = []
-    for code, groups in data["codes"].items():
+def _data() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((DATA / "crisis.json").read_text("utf-8"))
+    return found
+
+
+def _groups() -> Iterator[tuple[Rule, Sequence[str]]]:
+    """Every rule with its phrases, contexts last, in the order of the file."""
+    for code, groups in _data()["codes"].items():
         for group in groups:
-            _add(book, rules, Rule(code, group["name"], group["kind"]), group["phrases"])
-    for name, phrases in data["contexts"].items():
-        _add(book, rules, Rule("", name, CONTEXT), phrases)
+            yield Rule(code, group["name"], group["kind"]), group["phrases"]
+    for name, phrases in _data()["contexts"].items():
+        yield Rule("", name, CONTEXT), phrases
+
+
+@cache
+def _compiled() -> tuple[PhraseBook, list[Rule]]:
+    """Takes over a second: built when the first text is read, not when the module is imported."""
+    book, rules = PhraseBook(_data()["macros"]), list[Rule]()
+    for rule, phrases in _groups():
+        _add(book, rules, rule, phrases)
     return book, rules
 
 
@@ -67,7 +79,7 @@ def known(word: str) -> bool:
 
 def names() -> list[tuple[str, str]]:
     """Code and name of every rule, contexts last, in the order of the file."""
-    return [(rule.code, rule.name) for rule in _compiled()[1]]
+    return [(rule.code, rule.name) for rule, _ in _groups()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared and kept by identity
@@ -80,14 +92,14 @@ class Added:
 
 def macros() -> dict[str, str]:
     """The groups of words that crisis rules may name."""
-    found: dict[str, str] = json.loads((DATA / "crisis.json").read_text("utf-8"))["macros"]
-    return found
+    return dict(_data()["macros"])
 
 
 def shipped_phrases() -> dict[str, list[str]]:
     """By code, as they are written in the file."""
-    codes = json.loads((DATA / "crisis.json").read_text("utf-8"))["codes"]
-    return {code: [phrase for group in groups for phrase in group["phrases"]] for code, groups in codes.items()}
+    return {
+        code: [phrase for group in groups for phrase in group["phrases"]] for code, groups in _data()["codes"].items()
+    }
 
 
 def added(phrases: Iterable[tuple[str, str]], name: str) -> Added:
