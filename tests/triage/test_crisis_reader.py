@@ -17,7 +17,7 @@ from triage.judge import Asked, judge_many
 from triage.learned.archive import load_arrays, save_arrays
 from triage.learned.errors import ArtifactError
 from triage.learned.second import WIDTH, Second
-from triage.reader import installed
+from triage.reader import installed, reader
 from triage.reader.states import SIZE, States
 from triage.sentiment import Score
 from triage.text import normalise, sentences, tokens
@@ -113,6 +113,16 @@ def test_it_takes_nothing_back_where_words_were_disguised(says: Callable[..., li
     assert not deciding._is_disguised(reading(PLAIN))
     doubt = deciding._doubt(sure_of(0.01), plain, Matches((), ()), 20, 0.0)
     assert doubt == Doubt(0.5, calls=True, mentions=True)
+
+
+@needs_reader
+def test_it_takes_nothing_back_where_the_text_goes_on_beyond_what_it_read() -> None:
+    network = reader()
+    assert network is not None
+    long, short = (replace(reading(text), states=network.read(text)) for text in (f"{PLAIN}. " * 200, f"{PLAIN}  "))
+    assert deciding._is_cut(long)
+    assert not deciding._is_cut(short)
+    assert deciding._doubt(sure_of(0.01), long, Matches((), ()), 20, 0.0) == Doubt(0.5, calls=True, mentions=True)
 
 
 def test_a_text_of_two_words_says_nothing(says: Callable[..., list[Found]]) -> None:

@@ -52,7 +52,8 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
     """What words and reader say together, within the bounds of what the reader can know.
 
     It reads what is told of the past or of a loss as well, which the words leave out: then it calls nobody whom they
-    do not call. It reads disguised words as they were written: then it takes nothing back.
+    do not call. It reads disguised words as they were written, and a very long text not to its end: then it takes
+    nothing back.
     """
     first, numbers = model.doubt_of_words(logit, words), _numbers(reading, 0, len(reading.mapped.text))
     both = None if numbers is None else model.doubt_of_both(logit, words, numbers)
@@ -60,7 +61,7 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
         return first
     if told_sentences(matches, reading.tokens):
         return Doubt(min(first.probability, both.probability), first.calls and both.calls, first.mentions)
-    calls = both.calls or (first.calls and _is_disguised(reading))
+    calls = both.calls or (first.calls and (_is_disguised(reading) or _is_cut(reading)))
     return Doubt(both.probability if calls == both.calls else first.probability, calls, both.mentions or first.calls)
 
 
@@ -73,6 +74,12 @@ def _numbers(reading: Reading, start: int, end: int) -> Floats | None:
 def _is_disguised(reading: Reading) -> bool:
     """Whether a word was put right for the rules that the reader read as it was written."""
     return list(reading.tokens.words) != words_of(reading.mapped.text)
+
+
+def _is_cut(reading: Reading) -> bool:
+    """Whether the text goes on where the reader stopped."""
+    states = reading.states
+    return states is not None and int(states.ends[-1]) < len(reading.mapped.text.rstrip())
 
 
 def _decided(reading: Reading, matches: Matches, doubt: Doubt, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
