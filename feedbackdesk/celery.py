@@ -36,7 +36,7 @@ app.conf.update(
     task_soft_time_limit=90,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_max_memory_per_child=350_000,
+    worker_max_memory_per_child=600_000,  # kB at its peak: a worker of triage takes half of it to load
     worker_cancel_long_running_tasks_on_connection_loss=True,
     worker_soft_shutdown_timeout=30,
     worker_hijack_root_logger=False,
