@@ -12,13 +12,16 @@ from feedbackdesk.celery import app
 ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = """
 import resource
+from pathlib import Path
 import django
 django.setup()
 import feedbackdesk.celery
 from triage.judge import Asked, judge_many
 texts = ["Kind staff. I waited four months.", "J'attends depuis six mois un rendez-vous"] * 50
 judge_many([Asked(text) for text in [*texts, "kind " * 20_000]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = Path("/proc/self/status")  # what the system counts for a process includes its parent's peak before it began
+peaks = [line.split()[1] for line in status.read_text().splitlines() if "VmHWM" in line] if status.exists() else []
+print(peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
