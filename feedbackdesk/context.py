@@ -33,13 +33,13 @@ VIEWS = [
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the rail."""
+    """One line of the rail. ``current`` as ``aria-current``: "page" on its page, "true" on one below it, or blank."""
 
     label: str
     icon: str
     url: str
     count: int | str | None = None
-    current: bool = False
+    current: str = ""
     alert: bool = False
 
 
@@ -112,10 +112,16 @@ def _main_links(request: HttpRequest, held: frozenset[Permission], counts: dict[
         ("Record", "book-open", "record", Permission.READ_AUDIT in held, None),
     ]
     return [
-        Link(label, icon, reverse(name), count, current=request.path == reverse(name) and name != "inbox")
+        Link(
+            label, icon, reverse(name), count, current="" if name == "inbox" else _current(request.path, reverse(name))
+        )
         for label, icon, name, allowed, count in wanted
         if allowed
     ]
+
+
+def _current(path: str, url: str) -> str:
+    return "page" if path == url else "true" if path.startswith(url) else ""
 
 
 def _views(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
@@ -128,7 +134,7 @@ def _views(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
             icon,
             f"{inbox}?view={name}",
             _shown(counts.get(name, 0)),
-            current=view == name,
+            current="page" if view == name else "",
             alert=name == "crisis" and counts.get(name, 0) > 0,
         )
         for name, label, icon in VIEWS
