@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from triage.crisis import crisis_many, deciding, model
 from triage.crisis.model import CrisisModel, Doubt, Limits
@@ -37,14 +38,23 @@ def reading(text: str, *, read: bool = True) -> Reading:
     return Reading(mapped, bounds, words, Score(0.0, (), ""), True, "en", states)
 
 
-def sure_of(both: float) -> CrisisModel:
-    """The shipped model, whose second opinion is as sure as this whatever the words say."""
+def sure_of(both: float, words: float = 0.5) -> CrisisModel:
+    """A model whose two opinions are as sure as this, whatever a text says."""
     shipped = model.crisis_model()
     assert shipped is not None
-    bias = np.array([np.log(both / (1 - both))], np.float32)
-    second = Second(np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32), bias)
+    linear = replace(
+        shipped.linear,
+        weights=np.zeros_like(shipped.linear.weights),
+        dense_weights=np.zeros_like(shipped.linear.dense_weights),
+        bias=logit(words),
+    )
+    second = Second(np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32), logit(both))
     limits = Limits(0.4, 0.2, 0.4)
-    return replace(shipped, by_words=limits, by_both=limits, second=second)
+    return CrisisModel(linear, by_words=limits, by_both=limits, second=second)
+
+
+def logit(probability: float) -> NDArray[np.float32]:
+    return np.array([np.log(probability / (1 - probability))], np.float32)
 
 
 @pytest.fixture
@@ -52,10 +62,8 @@ def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Found]]:
     """What is found when words and both together are so sure."""
 
     def found(text: str, *, words: float, both: float, read: bool = True) -> list[Found]:
-        given = sure_of(both)
+        given = sure_of(both, words)
         monkeypatch.setattr(deciding, "crisis_model", lambda: given)
-        told = np.array([np.log(words / (1 - words))], np.float32)
-        monkeypatch.setattr(CrisisModel, "logits", lambda self, batch: np.repeat(told, len(batch)))
         return crisis_many([reading(text, read=read)])[0]
 
     return found
