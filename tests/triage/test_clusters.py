@@ -214,6 +214,47 @@ def test_the_same_id_on_two_platforms_is_two_voices(cast: Cast, say: Callable[..
     assert distinct_voices(Post.objects.all()) == 2
 
 
+def test_a_voice_is_heard_once_also_when_its_author_was_erased(say: Callable[..., Post]) -> None:
+    first, again, other = say(author="a"), say(author="a"), say(author="b")
+    cluster_posts(now=NOW)
+    PostAuthor.objects.filter(post__in=[first, other]).delete()
+    assert distinct_voices(Post.objects.all()) == 2
+    say(author="a", days=1)
+    cluster_posts(now=NOW)
+    assert distinct_voices(Post.objects.all()) == 2
+    assert Signature.objects.get(pk=again.pk).voice == first.pk
+
+
+def test_a_voice_that_says_something_else_now_is_two(say: Callable[..., Post]) -> None:
+    """The first post gave the others their number; when it leaves, they have one of their own."""
+    posts = [say(author=a) for a in "aaab"]
+    cluster_posts(now=NOW)
+    assert distinct_voices(Post.objects.all()) == 2
+    edit(posts[0], OTHER)
+    cluster_posts(now=NOW)
+    assert distinct_voices(Post.objects.all()) == 3
+    assert Signature.objects.get(pk=posts[0].pk).voice is None
+
+
+def test_who_is_left_alone_of_a_cluster_speaks_for_itself(say: Callable[..., Post]) -> None:
+    first, second = say(author="a"), say(author="a")
+    cluster_posts(now=NOW)
+    edit(first, OTHER)
+    cluster_posts(now=NOW)
+    assert Signature.objects.get(pk=second.pk).voice is None
+    assert distinct_voices(Post.objects.all()) == 2
+
+
+def test_one_person_in_two_clusters_that_become_one_is_one_voice(say: Callable[..., Post]) -> None:
+    for author, days in (("a", 0), ("b", 0), ("a", 20), ("c", 20)):
+        say(author=author, days=days)
+    cluster_posts(now=NOW)
+    assert distinct_voices(Post.objects.all()) == 4
+    say(author="d", days=10)
+    cluster_posts(now=NOW)
+    assert distinct_voices(Post.objects.all()) == 4  # a, b, c and d
+
+
 @pytest.fixture
 def committed(transactional_db: None, cast: Cast) -> MonitoredAccount:
     return make_account(cast.walk_in)

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 
 from triage.clusters.limits import cluster_window
 from triage.clusters.minhash import ALIKE, LIKELY, Hashes, estimate, jaccard, shingles, unpacked
+from triage.clusters.voices import name_voices
 from triage.models import Cluster, Signature
 
 MOST_CANDIDATES = 50  # of one post, nearest in time: any one of many copies leads to the cluster of all
@@ -49,9 +50,12 @@ def leave(post_ids: Sequence[int]) -> None:
     left = list(members.values_list("cluster_id", flat=True).distinct())
     if not left:
         return
-    members.update(cluster=None)
+    members.update(cluster=None, voice=None)
     small = Cluster.objects.filter(pk__in=left).annotate(size=Count("members")).filter(size__lt=2)
-    Cluster.objects.filter(pk__in=list(small.values_list("pk", flat=True))).delete()
+    ended = list(small.values_list("pk", flat=True))
+    Signature.objects.filter(cluster__in=ended).update(voice=None)
+    Cluster.objects.filter(pk__in=ended).delete()
+    name_voices(left)
     for cluster in Cluster.objects.filter(pk__in=left):
         _name_first(cluster)
 

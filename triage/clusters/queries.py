@@ -1,19 +1,19 @@
-"""Who said the same: clusters counted by distinct authors.
+"""Who said the same: clusters counted by voices. A voice is one person saying one thing, however often.
 
 An author is an identifier on one platform. The desk links nobody across platforms, so the same person on two is
-two voices; a post whose author is unknown (an anonymous review, a purged identifier) is a voice of its own.
+two voices; a post whose author was never known (an anonymous review) is a voice of its own.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, F, Func, IntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, Count, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from ingest.models import Post, Sighting
-from triage.models import Cluster, Signature
+from triage.models import Cluster
 
 MOST = 1000  # members looked at for one page
 
@@ -36,10 +36,7 @@ def voice(post: str = "") -> Combinable:
     One author who says the same twice is one value; several who say the same are several; one author who says
     two different things is two.
     """
-    story = Coalesce(f"{post}signature__cluster", F(f"{post}pk") * -1)
-    nobody = Concat(Value("post "), Cast(f"{post}pk", CharField()))
-    who = Coalesce(f"{post}author__external_id", nobody)
-    return Func(story, f"{post}platform", who, function="ROW", output_field=IntegerField())  # the type is never read
+    return Coalesce(f"{post}signature__voice", f"{post}pk", output_field=BigIntegerField())
 
 
 def distinct_voices(posts: QuerySet[Post]) -> int:
@@ -49,14 +46,10 @@ def distinct_voices(posts: QuerySet[Post]) -> int:
 
 def cluster_of(post: Post, *, services: Collection[int] | None) -> Together | None:
     """The cluster of a post, as somebody sees it who may read ``services`` (None: all); None if they see it alone."""
-    found = Signature.objects.filter(pk=post.pk).values_list("cluster_id", flat=True).first()
-    cluster = Cluster.objects.filter(pk=found).first() if found else None
-    if cluster is None:
-        return None
-    rows = _members(cluster, services)
-    mine = _author(post)
-    others = {who for pk, who in rows.items() if pk != post.pk} - {mine}
-    if not others and len(rows) < 2:
+    cluster = Cluster.objects.filter(members=post.pk).first()
+    rows = _members(cluster, services) if cluster else {}
+    others = {speaker for pk, speaker in rows.items() if pk != post.pk} - {rows.get(post.pk)}
+    if cluster is None or (not others and len(rows) < 2):
         return None
     return _together(cluster, rows, others=len(others))
 
@@ -74,17 +67,11 @@ def posts_of(pk: int, *, services: Collection[int] | None) -> QuerySet[Post]:
     return posts if services is None else posts.filter(service__in=services)
 
 
-def _members(cluster: Cluster, services: Collection[int] | None) -> dict[int, tuple[str, str]]:
-    """Author by post."""
-    posts = posts_of(cluster.pk, services=services).values_list("pk", "platform", "author__external_id")
-    return {pk: (platform, author or f"post {pk}") for pk, platform, author in posts[:MOST]}
+def _members(cluster: Cluster, services: Collection[int] | None) -> dict[int, int]:
+    """Voice by post."""
+    return dict(posts_of(cluster.pk, services=services).values_list("pk", voice())[:MOST])
 
 
-def _author(post: Post) -> tuple[str, str]:
-    known = Post.objects.filter(pk=post.pk).values_list("author__external_id", flat=True).first()
-    return post.platform, known or f"post {post.pk}"
-
-
-def _together(cluster: Cluster, rows: dict[int, tuple[str, str]], *, others: int = 0) -> Together:
+def _together(cluster: Cluster, rows: dict[int, int], *, others: int = 0) -> Together:
     seen = Sighting.objects.filter(post__in=rows).order_by().values("account").distinct()
     return Together(cluster.pk, cluster.first_at, len(rows), len(set(rows.values())), seen.count(), others)

@@ -15,6 +15,7 @@ from ingest.models import Heartbeat, Post, PostVersion
 from ingest.services import beat
 from triage.clusters.linking import leave, link
 from triage.clusters.minhash import bands, minhash, packed, shingles
+from triage.clusters.voices import name_voices
 from triage.models import Signature
 
 BATCH = 100
@@ -77,8 +78,8 @@ def _sign(post_ids: Sequence[int], now: datetime) -> int:
     rows = [_row(post, now) for post in posts]
     fields = ["text_hash", "posted_at", "minhash", "bands", "signed_at"]
     Signature.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=fields)
-    for row in rows:
-        link(row, now=now)
+    joined = {cluster.pk for row in rows if (cluster := link(row, now=now))}
+    name_voices(joined)
     return len(rows)
 
 

@@ -20,7 +20,8 @@ class Signature(models.Model):
     """What of a post's words is compared with others: a MinHash, and its bands to look others up by.
 
     The words cannot be read back from it. When the post is erased, the MinHash and the bands go; its place in
-    the cluster stays, so that figures of past weeks never move.
+    the cluster stays, so that figures of past weeks never move. So does its voice, a number that names nobody: an
+    author who said the same thing twice is counted once also when the author's identifiers are gone.
     """
 
     post = models.OneToOneField("ingest.Post", models.CASCADE, primary_key=True, related_name="signature")
@@ -29,6 +30,9 @@ class Signature(models.Model):
     minhash = models.BinaryField(help_text="128 minima of 32 bits; empty where the text is too short.")
     bands = ArrayField(models.BigIntegerField(), help_text="One key for each four minima.")
     cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="members")
+    voice = models.BigIntegerField(
+        null=True, help_text="The first post of the cluster by the same author. None: the post speaks for itself."
+    )
     signed_at = models.DateTimeField()
 
     class Meta:
