@@ -13,6 +13,7 @@ urlpatterns = [
     path("coding/undo/", coding.undo, name="coding-undo"),
     path("coding/<int:pk>/", coding.answer, name="coding-answer"),
     path("rules/", overview.rules, name="rules"),
+    path("rules/progress/", overview.progress, name="rules-progress"),
     path("rules/shipped/", overview.shipped, name="rules-shipped"),
     path("rules/draft/", drafting.edit, name="rules-draft"),
     path("rules/draft/add/", drafting.add, name="rules-add"),

@@ -84,6 +84,7 @@ TABLE: list[tuple[str, str, int, int, int, int, int, int, int, int, int]] = [
     ("POST", "coding-undo",            302, 404, 422, 422, 404, 404, 404, 422, 404),
     # The organisation's own rules: those who read items look, account admins of the whole change them.
     ("GET",  "rules",                  302, 200, 200, 200, 200, 200, 404, 200, 404),
+    ("GET",  "rules-progress",         302, 200, 200, 200, 200, 200, 404, 200, 404),
     ("GET",  "rules-shipped",          302, 200, 200, 200, 200, 200, 404, 200, 404),
     ("GET",  "rules-draft",            302, 404, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "rules-add",              302, 404, 404, 404, 404, 302, 404, 404, 404),

@@ -78,7 +78,7 @@ NO_PAGES = {
     ),
     *("model-card-csv", "coding-answer", "coding-undo"),
     *("rules-add", "rules-remove", "rules-discard", "rules-take-back", "rules-try", "rules-revert", "rules-publish"),
-    *("rules-dry-run-start", "rules-dry-run-cancel"),
+    *("rules-dry-run-start", "rules-dry-run-cancel", "rules-progress"),
     *("acknowledge", "take", "assign", "note", "snooze", "set-aside", "bring-back", "close", "reopen", "tier"),
     *(
         "escalate",

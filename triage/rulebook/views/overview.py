@@ -11,6 +11,7 @@ from triage.rulebook.checking import faults_in
 from triage.rulebook.content import Content
 from triage.rulebook.differences import differences
 from triage.rulebook.listing import listed, own_listed
+from triage.rulebook.progress import judging_again
 from triage.rulebook.queries import active_run, current_book, draft, versions
 from triage.rulebook.shipped import own_phrases
 from triage.rulebook.views.asking import reader_of
@@ -34,8 +35,16 @@ def rules(request: HttpRequest) -> HttpResponse:
         "run": active_run() or DryRun.objects.defer("post_ids").first(),
         "versions": versions()[:_VERSIONS_SHOWN],
         "may_edit": may_edit_rules(user),
+        "judging": judging_again(),
     }
     return render(request, "triage/rules/overview.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """The part of the page that says how far the posts are judged again; it asks for itself until all are."""
+    reader_of(request)
+    return render(request, "triage/rules/_judging.html", {"judging": judging_again()})
 
 
 @require_safe
