@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from triage.french.elisions import spellings
 from triage.phrases import Hit, PhraseBook
 from triage.privacy import NAMES, personal_details
 from triage.reader.states import States
@@ -25,6 +26,7 @@ _NEGATORS = frozenset(
     "wasnt werent arent aint dont didnt doesnt cant couldnt wouldnt wont havent hasnt hadnt cannot less "
     "pas jamais aucun aucune sans ne ni manque manquent".split()
 )
+_DENIES = frozenset("personne jamais rien pas plus aucun aucune sans zero ni".split())  # noqa: SIM905
 WISHES = frozenset(
     "could should would wish need needs needed more if hope want wanted please faudrait devrait devraient si".split()  # noqa: SIM905
 )
@@ -38,13 +40,15 @@ class Rule:
     """``kind``: fixed (always a concern), no number before (the same, but for "5 kms"), concern, strength,
     mild (a strength that negation only cancels), praise (a set phrase), topic or question.
 
-    ``shown`` is how a finding names the rule; ``french``: for posts in French.
+    ``shown`` is how a finding names the rule; ``french``: for posts in French; ``elided``: its words are found
+    behind "l'", "d'" and their like as well.
     """
 
     code: str
     kind: str
     shown: str
     french: bool
+    elided: bool = False
 
 
 class Found(NamedTuple):
@@ -93,21 +97,24 @@ def compiled(groups: Iterable[tuple[Rule, Iterable[str]]], macros: Mapping[str, 
     book, rules = PhraseBook(macros), list[Rule]()
     for rule, phrases in groups:
         for phrase in phrases:
-            book.add(len(rules), phrase)
+            book.add(len(rules), phrase, spellings if rule.elided else None)
         rules.append(rule)
     return Signals(book, rules)
 
 
 def shipped_groups() -> tuple[list[tuple[Rule, tuple[str, ...]]], dict[str, str]]:
     """The desk's own rules, each with its phrases, and the macros that they use."""
-    data = json.loads((DATA / "signals.json").read_text("utf-8"))
+    data, more = (json.loads((DATA / name).read_text("utf-8")) for name in ("signals.json", "french_signals.json"))
     found = []
     for code, groups in data["codes"].items():
         for group in groups:
             name, french = group["name"], group.get("language") == _FRENCH
             rule = Rule(CODES[code].code, group["kind"], f"{code}: {name}" if name else code, french)
             found.append((rule, tuple(group["phrases"])))
-    return found, data["macros"]
+        for group in more["codes"].get(code, ()):
+            rule = Rule(CODES[code].code, group["kind"], f"{code}: French", french=True, elided=True)
+            found.append((rule, tuple(group["phrases"])))
+    return found, {**data["macros"], **more["macros"]}
 
 
 @cache
@@ -185,7 +192,9 @@ def _meant(rule: Rule, hit: Hit, reading: Reading, praised: set[int]) -> tuple[s
     before = _before(hit.start, reading.tokens, praised)
     if kind == "concern":
         # A French complaint carries its "ne" before it: "on ne m'a pas écouté" is one, not its negation.
-        return _concern(rule.code, clause, negated=_negated([word for word in before if word != "ne"]))
+        # One that begins with "personne" or "jamais" is no less of one behind another: "jamais personne".
+        denies = rule.french and reading.tokens.words[hit.start] in _DENIES
+        return _concern(rule.code, clause, negated=not denies and _negated([w for w in before if w != "ne"]))
     return _strength(rule, clause, before)
 
 

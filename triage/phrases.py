@@ -9,7 +9,7 @@ the same sentence.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
@@ -39,6 +39,7 @@ class _Chain:
     gaps: tuple[int, ...]
 
 
+Spellings = Callable[[str], Sequence[str]]  # of a word of a phrase, every way in which it is written
 _part_numbers = count()  # of all books, so that one walk may find parts of several
 
 
@@ -48,7 +49,7 @@ class PhraseBook:
     def __init__(self, macros: Mapping[str, str]) -> None:
         self._macros = macros
         self.root = Node()
-        self._parts: dict[str, int] = {}
+        self._parts: dict[tuple[str, Spellings | None], int] = {}
         self.single: dict[int, list[int]] = {}  # part: rules of which it is a whole phrase
         self.chains: dict[int, list[_Chain]] = {}  # last part: chains
         self._vocabulary: set[str] = set()
@@ -60,11 +61,12 @@ class PhraseBook:
         self._alone: Shelf | None = None
         self._knows: dict[str, bool] = {}
 
-    def add(self, rule: int, phrase: str) -> None:
+    def add(self, rule: int, phrase: str, spellings: Spellings | None = None) -> None:
+        """``spellings``: of each word, where it is written in several ways; those words join no vocabulary."""
         while (expanded := _MACRO.sub(lambda m: f"({self._macros[m[1]]})", phrase)) != phrase:
             phrase = expanded
         pieces = _GAP.split(phrase.strip())
-        parts = tuple(self._part(piece) for piece in pieces[::2])
+        parts = tuple(self._part(piece, spellings) for piece in pieces[::2])
         if len(parts) == 1:
             self.single.setdefault(parts[0], []).append(rule)
         else:
@@ -91,17 +93,26 @@ class PhraseBook:
             self._alone = Shelf([self])
         return self._alone.find(tokens)[0]
 
-    def _part(self, piece: str) -> int:
-        if piece not in self._parts:
-            self._parts[piece] = number = next(_part_numbers)
+    def _part(self, piece: str, spellings: Spellings | None) -> int:
+        key = piece, spellings
+        if key not in self._parts:
+            self._parts[key] = number = next(_part_numbers)
             self._forget()
             for words in expand(piece):
-                node = self.root
-                for word in words:
-                    node = node.child(word)
-                    self._remember(word)
-                node.parts = (*node.parts, number)
-        return self._parts[piece]
+                for node in self._ends(words, spellings):
+                    node.parts = (*node.parts, number)
+        return self._parts[key]
+
+    def _ends(self, words: Sequence[str], spellings: Spellings | None) -> Sequence[Node]:
+        """The nodes behind a sequence of words."""
+        nodes = [self.root]
+        for word in words:
+            if spellings is None:
+                self._remember(word)
+                nodes = [node.child(word) for node in nodes]
+            else:
+                nodes = [after for node in nodes for after in node.children(spellings(word))]
+        return nodes
 
     def _remember(self, word: str) -> None:
         if word.endswith("*"):

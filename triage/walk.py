@@ -31,6 +31,17 @@ class Node:
             self.lengths = tuple(sorted({*self.lengths, len(word) - 1}))
         return self.following.setdefault(word, Node(self.depth + 1))
 
+    def children(self, spellings: Sequence[str]) -> list["Node"]:
+        """What follows a word that is written in several ways: one node for all that are new, and those there are."""
+        there = [self.following[each] for each in spellings if each in self.following]
+        missing = [each for each in spellings if each not in self.following]
+        if missing:
+            there.append(self.child(missing[0]))
+            for each in missing:
+                self.child(each)
+                self.following[each] = there[-1]
+        return list(dict.fromkeys(there))
+
     def after(self, word: str) -> Iterator["Node"]:
         if (node := self.following.get(word)) is not None:
             yield node
