@@ -8,8 +8,16 @@ from playwright.sync_api import Page
 
 PHONE, DESK, NARROW = 390, 1440, 320
 LOOKS = [(width, scheme) for width in (DESK, PHONE) for scheme in ("light", "dark")]
-# Every rule; only what is wrong is worked out in full, and there is no sound or film to fetch beforehand.
-OPTIONS = json.dumps({"resultTypes": ["violations"], "preload": False})
+# Only what is wrong is worked out in full, and there is no sound or film to fetch beforehand.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# What of axe's rules asks for a colour: all that a theme can change, as long as it moves and hides nothing.
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+# The page without its colours: every element, where it stands, and whether and how it is shown.
+SHAPE = """() => document.documentElement.outerHTML + [...document.querySelectorAll("*")].map((el) => {
+    const box = el.getBoundingClientRect(), style = getComputedStyle(el)
+    return [box.x, box.y, box.width, box.height, style.display, style.visibility, style.opacity, style.position,
+        style.overflow, style.fontSize, style.fontWeight, style.content, style.textDecorationLine].join()
+}).join("|")"""
 # What the page itself knows of how it is looked at: an emulation that did not take would leave half unseen.
 SHOWN = "() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light']"
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
@@ -31,11 +39,12 @@ def each_look(page: Page) -> Iterator[tuple[int, str]]:
         yield width, scheme
 
 
-def rules(page: Page, within: str = "html") -> list[str]:
-    """What axe finds wrong; its script is put in once for each load of a page."""
+def rules(page: Page, within: str = "html", only: list[str] | None = None) -> list[str]:
+    """What axe finds wrong by every rule, or by some; its script is put in once for each load of a page."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(f"axe.run({json.dumps(within)}, {OPTIONS}).then((result) => result.violations)")
+    options = json.dumps({**OPTIONS, "runOnly": only} if only else OPTIONS)
+    found = page.evaluate(f"axe.run({json.dumps(within)}, {options}).then((result) => result.violations)")
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
@@ -45,5 +54,11 @@ def sideways(page: Page) -> list[str]:
 
 
 def in_every_look(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, in each of the four looks."""
-    return [f"{width} {scheme}, {fault}" for width, scheme in each_look(page) for fault in rules(page) + sideways(page)]
+    """What is wrong with the page as it stands, in each of the four looks. A theme that changes colours alone is asked
+    for its colours alone; one that moves, hides or renames anything is asked for everything."""
+    found, seen = [], dict[int, str]()
+    for width, scheme in each_look(page):
+        shape = page.evaluate(SHAPE)
+        only = OF_COLOUR if seen.setdefault(width, shape) == shape and scheme == "dark" else None
+        found += [f"{width} {scheme}, {fault}" for fault in rules(page, only=only) + sideways(page)]
+    return found
