@@ -103,7 +103,9 @@ class CaseDetailSerializer(CaseSerializer):
 class FigureSerializer(serializers.Serializer[Any]):
     """A numerator and a denominator, never a percentage; a median has its ``value``.
 
-    Where a figure or what is left of its base is under five, ``left_out`` is true and the three are null.
+    What was said counts voices, one person saying one thing, with the posts that carry it beside; both counts of
+    posts are null for what counts items or replies. Where a figure or what is left of its base is under five,
+    ``left_out`` is true and the numbers are null.
     """
 
     id = serializers.IntegerField()
@@ -113,13 +115,16 @@ class FigureSerializer(serializers.Serializer[Any]):
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     value = serializers.FloatField(allow_null=True)
+    posts = serializers.IntegerField(allow_null=True, help_text="The numerator in posts.")
+    posts_of = serializers.IntegerField(allow_null=True, help_text="The denominator in posts.")
     left_out = serializers.BooleanField(read_only=True, default=False, help_text="Too small to tell: under five.")
     updated_at = serializers.DateTimeField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if singles_out(shown["numerator"], shown["denominator"], median=shown["value"] is not None):
-            shown |= {"numerator": None, "denominator": None, "value": None, "left_out": True}
+            numbers = ("numerator", "denominator", "value", "posts", "posts_of")
+            shown |= dict.fromkeys(numbers) | {"left_out": True}
         return shown
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboards.spc import wilson
-from dashboards.voices import Heard, Voice
+from dashboards.voices import Heard, Posted
 from dashboards.weeks import age
 
 LABELLED = ("positive", "mixed", "neutral", "negative")
@@ -30,9 +30,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Bias:
-    """``positive`` is of the labelled posts, with its 95% interval in words; ``facts`` are read beside it."""
+    """``positive`` is of the voices with a label, with its 95% interval in words; ``facts`` are of posts.
 
-    items: int
+    An interval supposes that nobody is counted twice: copies of one post by its author are one voice.
+    """
+
+    posts: int
+    voices: int
     people: int
     sources: list[Part]
     positive: Part
@@ -42,16 +46,17 @@ class Bias:
     lag: str
 
 
-def bias(said: Sequence[Voice], found: Sequence[Heard], labels: Mapping[str, str]) -> Bias:
+def bias(said: Sequence[Posted], found: Sequence[Heard], labels: Mapping[str, str]) -> Bias:
     """The panel of a week; ``labels`` are the platforms' own names."""
     n = len(said)
-    authors = Counter(voice.author for voice in said)
-    sources = Counter(voice.platform for voice in said)
-    labelled = [voice for voice in said if voice.said in LABELLED]
-    positive = sum(voice.said == "positive" for voice in labelled)
+    authors = Counter(one.author for one in said)
+    sources = Counter(one.platform for one in said)
+    labelled = {one.voice for one in said if one.said in LABELLED}
+    positive = len({one.voice for one in said if one.said == "positive"})
     limits = wilson(positive, len(labelled))
     return Bias(
-        items=n,
+        posts=n,
+        voices=len({one.voice for one in said}),
         people=len(authors),
         sources=[Part(labels.get(name, name), count, n) for name, count in sources.most_common()],
         positive=Part("Positive", positive, len(labelled)),
@@ -62,14 +67,14 @@ def bias(said: Sequence[Voice], found: Sequence[Heard], labels: Mapping[str, str
     )
 
 
-def _gone(said: Sequence[Voice]) -> int:
-    return sum(voice.deleted for voice in said)
+def _gone(said: Sequence[Posted]) -> int:
+    return sum(one.deleted for one in said)
 
 
-def _languages(said: Sequence[Voice]) -> list[Part]:
+def _languages(said: Sequence[Posted]) -> list[Part]:
     n = len(said)
-    other = sum(bool(voice.language) and not voice.language.startswith("en") for voice in said)
-    unscored = sum(not voice.scored for voice in said)
+    other = sum(bool(one.language) and not one.language.startswith("en") for one in said)
+    unscored = sum(not one.scored for one in said)
     return [Part("Not in English", other, n), Part("Not scored: read by a person", unscored, n)]
 
 
@@ -84,8 +89,8 @@ def _decisions(found: Sequence[Heard]) -> list[Part]:
     ]
 
 
-def _lag(said: Sequence[Voice]) -> str:
+def _lag(said: Sequence[Posted]) -> str:
     if not said:
         return "None"
-    lags = sorted(timedelta(seconds=voice.lag_seconds) for voice in said)
+    lags = sorted(timedelta(seconds=one.lag_seconds) for one in said)
     return f"{age(lags[len(lags) // 2])}, longest {age(lags[-1])}"

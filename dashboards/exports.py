@@ -15,7 +15,18 @@ from people.small_numbers import singles_out
 from people.spreadsheets import safe, written
 
 EXPORT_WEEKS = 26
-HEADINGS = ["Week of", "Service", "Measure", "Unit", "Numerator", "Denominator", "Value", "Left out"]
+HEADINGS = [
+    "Week of",
+    "Service",
+    "Measure",
+    "Unit",
+    "Numerator",
+    "Denominator",
+    "Value",
+    "Posts",
+    "Of posts",
+    "Left out",
+]
 UNDER = f"Under {SMALLEST_N}"
 
 
@@ -53,11 +64,13 @@ def _cells(figure: WeeklyFigure) -> list[object]:
     measure = BY_CODE[figure.measure]
     start = [figure.week.isoformat(), figure.service.name, measure.label, measure.unit]
     if small(measure, figure):
-        return [*start, "", "", "", UNDER]
+        return [*start, "", "", "", "", "", UNDER]
     value = measure.value(figure)
     medians = measure.reading is Reading.MEDIAN
     counts = [
         "" if medians else figure.numerator,
         "" if measure.reading is Reading.COUNT else figure.denominator,
     ]
-    return [*start, *counts, "" if value is None else f"{value:.4g}" if isinstance(value, float) else value, ""]
+    shown = "" if value is None else f"{value:.4g}" if isinstance(value, float) else value
+    beside = ["" if figure.posts is None else figure.posts, "" if figure.posts is None else figure.posts_of]
+    return [*start, *counts, shown, *beside, ""]

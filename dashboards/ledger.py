@@ -23,10 +23,10 @@ SHOWN = 200  # rows of a list; what is left out is said
 # Of each figure: its name, what is in its numerator, what else it was counted among.
 _OPEN = ("Open then", "")
 WORDS: dict[str, tuple[str, str, str]] = {
-    "items": (measures.ITEMS.label, "About our care", "Read, and not about our care or set aside"),
+    "items": ("Posts about our care", "About our care", "Read, and not about our care or set aside"),
     "negative": (measures.NEGATIVE.label, "Negative", "Another label"),
-    "concerns": ("Items with a concern", "With a confirmed concern", "Without one"),
-    "strengths": ("Items with a strength", "With a confirmed strength", "Without one"),
+    "concerns": ("Posts with a concern", "With a confirmed concern", "Without one"),
+    "strengths": ("Posts with a strength", "With a confirmed strength", "Without one"),
     "hours": (measures.HOURS.label, "Acknowledged", "Still open"),
     "in_standard": (measures.IN_STANDARD.label, "In standard", "Late, or open and overdue"),
     "replied": (measures.REPLIED.label, "Within 7 days", "Later, or not yet"),
@@ -60,13 +60,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Ledger:
-    """``kept`` is what the week's figure says, where that is something else than is counted now."""
+    """``kept`` is what the week's figure says, where that is something else than is counted now.
+
+    ``voices`` of the first part, and ``of`` how many spoke in all; None where a figure counts no voices.
+    """
 
     label: str
     span: str
     parts: list[Part]
     total: int
     kept: str
+    voices: int | None = None
+    of: int | None = None
 
 
 def known(code: str, signal: str) -> bool:
@@ -93,6 +98,8 @@ def ledger(
         span=span(week),
         parts=[part for part in parts if part.count or part is parts[0]],
         total=len(rows),
+        voices=len({row.voice for row in rows if row.good}) if code in measures.SAID else None,
+        of=len({row.voice for row in rows}),
         kept=_kept(code, kept, len(halves.get(True, [])), len(rows)),
     )
 
@@ -113,7 +120,9 @@ def _kept(code: str, figure: WeeklyFigure | None, good: int, total: int) -> str:
 
 
 def pair(code: str, figure: Figure) -> tuple[int, int]:
-    """How many rows a kept figure has in its numerator, and how many in all."""
+    """How many rows (posts, clocks or replies) a kept figure has in its numerator, and how many in all."""
+    if figure.posts is not None:
+        return figure.posts, figure.posts_of or 0
     numerator, denominator = figure.numerator or 0, figure.denominator or 0
     if code in BY_CODE and BY_CODE[code].reading is measures.Reading.MEDIAN:
         return denominator, denominator + numerator  # answered, and the open ones beside them

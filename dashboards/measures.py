@@ -22,6 +22,8 @@ class Figure(Protocol):
     numerator: int | None
     denominator: int | None
     value: float | None
+    posts: int | None
+    posts_of: int | None
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,15 @@ class Measure:
 
     @property
     def unit(self) -> str:
-        return {Reading.SHARE: "share", Reading.MEDIAN: "hours", Reading.RATE: "per 100 items"}.get(
-            self.reading, "items"
+        return {Reading.SHARE: "share", Reading.MEDIAN: "hours", Reading.RATE: "per 100 voices"}.get(
+            self.reading, "voices"
         )
 
 
-ITEMS = Measure("items", "Relevant items", "Posts about our care", Reading.COUNT)
+ITEMS = Measure("items", "Voices about our care", "One person saying one thing", Reading.COUNT)
 NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1)
-CONCERNS = Measure("concerns", "Concerns per 100 items", "Confirmed only", Reading.RATE, -1)
-STRENGTHS = Measure("strengths", "Strengths per 100 items", "Confirmed only", Reading.RATE, 1)
+CONCERNS = Measure("concerns", "Concerns per 100 voices", "Confirmed only", Reading.RATE, -1)
+STRENGTHS = Measure("strengths", "Strengths per 100 voices", "Confirmed only", Reading.RATE, 1)
 HOURS = Measure(
     "hours",
     "Hours to acknowledge",
@@ -91,6 +93,9 @@ WRITTEN = Measure(
 
 MEASURES: tuple[Measure, ...] = (ITEMS, NEGATIVE, CONCERNS, STRENGTHS, HOURS, IN_STANDARD, REPLIED, WRITTEN)
 BY_CODE = {measure.code: measure for measure in MEASURES}
+
+# What was said is counted by voices, with posts beside it; what was done is counted by items and replies.
+SAID = frozenset({ITEMS.code, NEGATIVE.code, CONCERNS.code, STRENGTHS.code})
 
 # Counted with the measures and shown in words above them: needed action (numerator: acknowledged by the end of
 # the week), crisis items due (seen in time), reads of the platforms (missed).

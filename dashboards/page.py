@@ -149,16 +149,19 @@ def _drawn_as(series: Series) -> str:
 
 
 def _footnote(series: Series) -> str:
+    unit = "items" if series.measure.code not in measures.SAID else "posts" if series.by_posts else "voices"
     notes = {
         "XmR chart": "XmR chart: moving ranges of 3.267 times their mean or more are left out of the limits.",
-        "p chart": "p chart: the limits follow the number of items of each week.",
-        "p′ chart": "p′ chart: limits widened for weeks of a thousand items.",
-        "u chart": "u chart: the limits follow the number of items of each week.",
+        "p chart": f"p chart: the limits follow the number of {unit} of each week.",
+        "p′ chart": f"p′ chart: limits widened for weeks of a thousand {unit}.",
+        "u chart": f"u chart: the limits follow the number of {unit} of each week.",
         "Run chart": "Run chart: fewer than 5 a week, so a median and no limits.",
     }
     trial = " Trial limits, from 12 points." if series.trial else ""
+    if series.by_posts:
+        trial += " Every point counts posts: some of these weeks were counted before voices were."
     if series.span > 1:
-        trial += " Fewer than 5 items in the usual week, so each point is four weeks."
+        trial += f" Fewer than 5 {unit} in the usual week, so each point is four weeks."
     return notes.get(series.chart.value, f"No limits: {series.why[:1].lower()}{series.why[1:]}.") + trial
 
 

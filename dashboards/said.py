@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from dashboards.bias import Bias, Part, bias
 from dashboards.doors import Doors
 from dashboards.measures import CONCERNS, STRENGTHS
-from dashboards.queries.voices import confirmed_by_week, heard, voices
+from dashboards.queries.voices import confirmed_by_week, heard, posted
 from dashboards.themes import AGAINST_WEEKS, Theme, themes
-from dashboards.voices import Heard, Voice
+from dashboards.voices import Heard, Posted
 from dashboards.weeks import after, bounds
 from people.models import Service
 from platforms.registry import platforms_by_name
@@ -20,7 +20,7 @@ LISTED = 10  # themes of a kind
 
 @dataclass(frozen=True)
 class Said:
-    """``shared``: items with a confirmed strength whose outcome says that the team was told."""
+    """``shared``: posts with a confirmed strength whose outcome says that the team was told."""
 
     themes: list[Theme]
     surprising: list[Theme]
@@ -32,9 +32,9 @@ class Said:
 def said_in(
     service: Service, week: date, items: Mapping[date, int], *, zone: ZoneInfo, now: datetime, doors: Doors
 ) -> Said:
-    """What was said about a service in a week; ``items`` are the posts about our care of each week before."""
+    """What was said about a service in a week; ``items`` are the voices about our care of each week before."""
     start, end = bounds(week, zone)
-    posts, found = voices(service, start, min(end, now)), heard(service, start, min(end, now))
+    posts, found = posted(service, start, min(end, now)), heard(service, start, min(end, now))
     history = confirmed_by_week(service, bounds(after(week, -AGAINST_WEEKS), zone)[0], start, zone)
     concerns, strengths = (
         [replace(theme, href=doors.figure(measure.code, theme.code)) for theme in listed]
@@ -52,7 +52,7 @@ def said_in(
     )
 
 
-def _shared(posts: list[Voice], found: list[Heard]) -> Part:
+def _shared(posts: list[Posted], found: list[Heard]) -> Part:
     praised = {one.post for one in found if one.polarity == "strength" and one.status == "confirmed"}
-    outcomes = [voice.outcome for voice in posts if voice.post in praised]
+    outcomes = [post.outcome for post in posts if post.post in praised]
     return Part("Shared with the team", outcomes.count("shared_with_team"), len(outcomes))

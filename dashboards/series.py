@@ -15,7 +15,8 @@ from enum import StrEnum
 from dashboards.measures import SMALLEST_N, Figure, Measure, Reading
 from dashboards.pooling import PERIOD_WEEKS, last_periods, pool, too_few
 from dashboards.spc import Assurance, Attributes, Label, assurance, p_chart, runs, u_chart, xmr
-from dashboards.weeks import last_weeks
+from dashboards.units import by_posts, in_posts
+from dashboards.weeks import after, last_weeks
 
 ENOUGH_POINTS = 12
 RUN_CHART_MEAN = 0.5  # a count below this is listed, not charted
@@ -55,6 +56,7 @@ class Series:
     starts: Sequence[date] = ()
     figures: Sequence[Figure | None] = ()
     span: int = 1
+    by_posts: bool = False  # a week on it was counted before voices were
 
     @property
     def name(self) -> str:
@@ -77,10 +79,15 @@ def charted(measure: Measure, figures: Mapping[date, Figure], week: date) -> Ser
     """A measure up to a week that is over: week by week, or by four weeks where one holds too few items."""
     starts, span = last_weeks(week, TREND), 1
     found: list[Figure | None] = [figures.get(start) for start in starts]
+    posts = by_posts(measure, figures, starts)
+    if posts:
+        found = list(map(in_posts(figures).get, starts))
     if too_few(measure, found):
         starts, span = last_periods(week, TREND), PERIOD_WEEKS
-        found = [pool(figures, start) for start in starts]
-    return replace(series_of(measure, found, span=span), starts=starts, figures=found, span=span)
+        posts = by_posts(measure, figures, [after(start, at) for start in starts for at in range(span)])
+        found = [pool(in_posts(figures) if posts else figures, start) for start in starts]
+    series = series_of(measure, found, span=span)
+    return replace(series, starts=starts, figures=found, span=span, by_posts=posts)
 
 
 def weeks_charted(week: date) -> list[date]:

@@ -39,7 +39,9 @@ def _write_week(week: date, zone: ZoneInfo, now: datetime) -> int:
     if not Post.objects.filter(posted_at__lt=end).exists():
         return 0
     kept = {
-        (figure.service_id, figure.measure): Tally(figure.numerator, figure.denominator, figure.value)
+        (figure.service_id, figure.measure): Tally(
+            figure.numerator, figure.denominator, figure.value, figure.posts, figure.posts_of
+        )
         for figure in WeeklyFigure.objects.filter(week=week)
     }
     changed = {key: tally for key, tally in count_week(start, end, now=now).items() if kept.get(key) != tally}
@@ -47,7 +49,7 @@ def _write_week(week: date, zone: ZoneInfo, now: datetime) -> int:
         [_figure(week, key, changed[key], now) for key in sorted(changed)],  # one order: two runs do not deadlock
         update_conflicts=True,
         unique_fields=["service", "measure", "week"],
-        update_fields=["numerator", "denominator", "value", "updated_at"],
+        update_fields=["numerator", "denominator", "value", "posts", "posts_of", "updated_at"],
     )
     return len(changed)
 
@@ -61,5 +63,7 @@ def _figure(week: date, key: tuple[int, str], tally: Tally, now: datetime) -> We
         numerator=tally.numerator,
         denominator=tally.denominator,
         value=tally.value,
+        posts=tally.posts,
+        posts_of=tally.posts_of,
         updated_at=now,
     )

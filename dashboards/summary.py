@@ -53,15 +53,25 @@ def _pair(figures: Figures, code: str) -> tuple[int, int]:
     return ((figure.numerator or 0), (figure.denominator or 0)) if figure else (0, 0)
 
 
+def _posts(figure: Figure | None) -> tuple[int, int]:
+    """Posts of the numerator, and the others; a week that was counted before voices were knows posts alone."""
+    if figure is None:
+        return 0, 0
+    posts = figure.numerator if figure.posts is None else figure.posts
+    every = figure.denominator if figure.posts_of is None else figure.posts_of
+    return posts or 0, (every or 0) - (posts or 0)
+
+
 def _items(figures: Figures, series: Series, doors: Doors) -> Line:
-    items, read = _pair(figures, measures.ITEMS.code)
+    voices, _read = _pair(figures, measures.ITEMS.code)
+    posts, others = _posts(figures.get(measures.ITEMS.code))
     usual = ""
     if series.chart is Chart.XMR and series.latest is not None:
         usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
-    others = f" {plural(read - items, 'other')} {'was' if read - items == 1 else 'were'} read and set aside."
+    aside = f" {plural(others, 'other post')} {'was' if others == 1 else 'were'} read and set aside."
     return [
-        Part(plural(items, "item"), doors.figure(measures.ITEMS.code)),
-        Part(f" about our care{usual}.{others}"),
+        Part(f"{plural(voices, 'voice')} in {plural(posts, 'post')}", doors.figure(measures.ITEMS.code)),
+        Part(f" about our care{usual}.{aside}"),
     ]
 
 
@@ -115,8 +125,10 @@ def _reading(series: Series) -> str:
 def _praise(praise: Praise | None, doors: Doors) -> Line:
     if praise is None:
         return [Part("No strength was confirmed.")]
-    door = Part(plural(praise.items, "item"), doors.figure(measures.STRENGTHS.code, praise.code))
-    return [Part(f"Praised most: {praise.label}, in "), door, Part(f", {praise.there:,} of them at {praise.service}.")]
+    people = "1 person" if praise.people == 1 else f"{praise.people:,} people"
+    door = Part(plural(praise.posts, "post"), doors.figure(measures.STRENGTHS.code, praise.code))
+    named = Part(f"Praised most: {praise.label}, by {people} in ")
+    return [named, door, Part(f", {praise.there:,} of them at {praise.service}.")]
 
 
 def note_of(measure: Measure, figure: Figure | None) -> str:
@@ -124,10 +136,12 @@ def note_of(measure: Measure, figure: Figure | None) -> str:
     if figure is None:
         return ""
     numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    posts, others = _posts(figure)
     if measure.reading is measures.Reading.COUNT:
-        return f"{denominator - numerator:,} read and set aside"
+        return f"In {plural(posts, 'post')}, {others:,} more set aside"
     if measure.reading is measures.Reading.RATE:
-        return plural(numerator, "item")
+        return f"{plural(numerator, 'voice')} in {plural(posts, 'post')}"
     if measure.reading is measures.Reading.MEDIAN:
         return f"{denominator:,} answered, {numerator:,} open"
-    return f"{numerator:,} of {denominator:,}"
+    beside = f" voices, {posts:,} of {posts + others:,} posts" if measure.code in measures.SAID else ""
+    return f"{numerator:,} of {denominator:,}{beside}"

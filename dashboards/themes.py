@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboards.series import RUN_CHART_MEAN
 from dashboards.spc import Label, u_chart
-from dashboards.voices import Heard, History, Voice
+from dashboards.voices import Heard, History, Posted
 from dashboards.weeks import after, last_weeks
 from triage.taxonomy import CODES
 
@@ -15,7 +15,9 @@ AGAINST_WEEKS = 12
 
 @dataclass(frozen=True)
 class Theme:
-    """One code in one week. ``usual`` is its mean of the weeks before; None until there are twelve.
+    """One code in one week, raised by so many people in so many posts. A person counts once however often they post.
+
+    ``usual`` is its mean of the weeks before, in people; None until there are twelve. ``negative`` are people too.
 
     ``label`` of a chart: None where it is too early or too rare to say. ``rank_before``: None when it was
     not heard in the week before.
@@ -23,16 +25,16 @@ class Theme:
 
     code: str
     name: str
-    items: int
     people: int
-    suggested: int
+    posts: int
+    suggested: int  # posts
     negative: int
     worst: int | None
     rank: int
     rank_before: int | None
     usual: float | None
     label: Label | None
-    href: str = ""  # what stands behind its items
+    href: str = ""  # what stands behind its posts
 
     @property
     def moved(self) -> int:
@@ -46,7 +48,7 @@ class Theme:
     @property
     def surprising(self) -> bool:
         """Not heard once in the twelve weeks before."""
-        return self.usual == 0 and self.items > 0
+        return self.usual == 0 and self.people > 0
 
     @property
     def against(self) -> str:
@@ -61,32 +63,33 @@ class Theme:
 
 def themes(
     polarity: str,
-    said: Sequence[Voice],
+    said: Sequence[Posted],
     found: Sequence[Heard],
     history: History,
     items: Mapping[date, int],
     week: date,
 ) -> list[Theme]:
-    """Themes of a polarity, most items first. ``items`` are the posts about our care of each week."""
-    by_post = {voice.post: voice for voice in said}
+    """Themes of a polarity, most people first. ``items`` are the voices about our care of each week."""
+    by_post = {one.post: one for one in said}
     kind = [one for one in found if one.polarity == polarity and one.post in by_post and one.status != "rejected"]
     earlier = {code: weeks for (kept, code), weeks in history.items() if kept == polarity}
     codes = {one.code for one in kind}
-    ranks = _ranks({code: len(_posts(kind, code, "confirmed")) for code in codes})
+    people = {code: {by_post[post].author for post in _posts(kind, code, "confirmed")} for code in codes}
+    ranks = _ranks({code: len(authors) for code, authors in people.items()})
     before = _ranks({code: weeks.get(after(week, -1), 0) for code, weeks in earlier.items()})
     listed = []
     for code in codes:
         posts = _posts(kind, code, "confirmed")
         severities = [one.severity for one in kind if one.code == code and one.post in posts and one.severity]
-        usual, label = _against(earlier.get(code, {}), items, week, len(posts))
+        usual, label = _against(earlier.get(code, {}), items, week, len(people[code]))
         listed.append(
             Theme(
                 code=code,
                 name=CODES[code].label if code in CODES else code,
-                items=len(posts),
-                people=len({by_post[post].author for post in posts}),
+                people=len(people[code]),
+                posts=len(posts),
                 suggested=len(_posts(kind, code, "suggested") - posts),
-                negative=sum(by_post[post].said == "negative" for post in posts),
+                negative=len({by_post[post].author for post in posts if by_post[post].said == "negative"}),
                 worst=max(severities, default=None),
                 rank=ranks.get(code, 0),
                 rank_before=before.get(code),
@@ -94,7 +97,7 @@ def themes(
                 label=label,
             )
         )
-    return sorted(listed, key=lambda theme: (-theme.items, -theme.suggested, theme.name))
+    return sorted(listed, key=lambda theme: (-theme.people, -theme.posts, -theme.suggested, theme.name))
 
 
 def _posts(found: Sequence[Heard], code: str, status: str) -> set[int]:

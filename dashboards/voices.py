@@ -1,20 +1,22 @@
 """What was said and found in a week, as themes and the panel on bias read it. Pure.
 
-Authors are told apart and never named: what is said about them is how many there were.
+Authors are told apart and never named: what is said about them is how many there were. A theme counts people, the
+other figures voices (one person saying one thing): whoever raises one theme twice, in whatever words, raises it once.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 Author = tuple[str, str]
-History = dict[tuple[str, str], dict[date, int]]  # polarity, code -> week -> posts
+History = dict[tuple[str, str], dict[date, int]]  # polarity, code -> week -> people
 
 
 @dataclass(frozen=True)
-class Voice:
-    """A post about our care. ``author`` tells people apart; a post whose author was erased is its own."""
+class Posted:
+    """A post about our care. ``author`` tells people apart; where the author is not known, the voice does."""
 
     post: int
+    voice: int
     said: str
     platform: str
     author: Author

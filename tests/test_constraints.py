@@ -206,6 +206,7 @@ CASES: dict[str, list[Break]] = {
     # dashboards
     "figure_once": [lambda w: (figure(w), figure(w))],
     "denominator_is_a_count": [lambda w: figure(w, denominator=-1)],
+    "posts_beside_their_voices": [lambda w: figure(w, numerator=5, denominator=9, posts=4, posts_of=9)],
 }
 # Fields that are unique alone: the database names these constraints itself.
 UNIQUE: dict[str, Break] = {

@@ -69,15 +69,6 @@ def labelled_posts(start: datetime, end: datetime) -> QuerySet[Any]:
     )
 
 
-def count_posts(start: datetime, end: datetime) -> Own:
-    """Every share of the posts of a period, in one query."""
-    shares = post_shares()
-    counts = {f"{code}_all": Count("pk", filter=share.counted) for code, share in shares.items()}
-    counts |= {f"{code}_good": Count("pk", filter=share.counted & share.good) for code, share in shares.items()}
-    rows = list(labelled_posts(start, end).values(service=F("post__service")).annotate(**counts))
-    return {code: {row["service"]: (row[f"{code}_good"], row[f"{code}_all"]) for row in rows} for code in shares}
-
-
 def count_reads(start: datetime, end: datetime) -> Own:
     """Reads of the platforms that failed, of all."""
     rows = (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BigIntegerField, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from dashboards.counting.clocks import clocks
 from dashboards.counting.posts import Share, confirmed, labelled_posts, post_shares, relevant
@@ -14,18 +15,25 @@ from dashboards.counting.work import concerns_of, sent_replies, shares
 from dashboards.measures import HOURS, OPEN_CRISIS, OPEN_SAFETY, STRENGTHS, WRITTEN
 from dashboards.queries.safety import open_at
 from people.models import Service
+from triage.clusters.queries import voice
 from triage.models import Finding
+
+NOBODY = Value(None, BigIntegerField())
 
 
 @dataclass(frozen=True)
 class Row:
-    """A post, a clock or a reply. ``item`` is None for a post that needed no item; ``good``: in the numerator."""
+    """A post, a clock or a reply. ``item`` is None for a post that needed no item; ``good``: in the numerator.
+
+    ``voice`` of a post: posts with the same one were by one person saying one thing.
+    """
 
     item: int | None
     at: datetime
     platform: str
     service: str
     good: bool
+    voice: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,8 @@ def _queries(code: str, period: Period, signal: str) -> Iterator[QuerySet[Any, A
     elif code in post_shares():
         share = _post_share(code, signal)
         posts = labelled_posts(start, end).filter(share.counted, post__service__path__startswith=period.service.path)
-        yield _rows(
-            posts, share.good, "post__case_post__case", "post__posted_at", "post__platform", "post__service__name"
-        )
+        columns = ("post__case_post__case", "post__posted_at", "post__platform", "post__service__name")
+        yield _rows(posts, share.good, *columns, speaker=voice("post__"))
     else:
         share = _clock_share(code, period)
         for query in clocks():
@@ -80,7 +87,7 @@ def _post_share(code: str, signal: str) -> Share:
     return Share(relevant() & Q(confirmed(polarity, signal)), Q(pk__isnull=False))
 
 
-def _rows(query: QuerySet[Any], good: Q, *columns: str) -> QuerySet[Any, Any]:
+def _rows(query: QuerySet[Any], good: Q, *columns: str, speaker: Combinable = NOBODY) -> QuerySet[Any, Any]:
     met = Choose(When(good, then=Value(True)), default=Value(False))
-    found: QuerySet[Any, Any] = query.annotate(met=met).values_list(*columns, "met")
+    found: QuerySet[Any, Any] = query.annotate(met=met, speaker=speaker).values_list(*columns, "met", "speaker")
     return found

@@ -7,37 +7,34 @@ from django.db.models import Count, F
 
 from dashboards.counting.posts import read_posts, relevant
 from people.models import Service
+from triage.clusters.queries import person
 from triage.models import Finding
 from triage.taxonomy import CODES
 
 
 @dataclass(frozen=True)
 class Praise:
-    """A strength confirmed in so many posts about our care, most of them about one service: ``there``."""
+    """A strength that so many people named in posts about our care, most of the posts about one service: ``there``."""
 
     code: str
     label: str
-    items: int
+    people: int
+    posts: int
     service: str
     there: int
 
 
 def most_praised(service: Service, start: datetime, end: datetime) -> Praise | None:
-    """The strength confirmed in most items of a period, and where most of those are; None without one."""
-    posts = read_posts(start, end).filter(relevant(), post__service__path__startswith=service.path)
-    rows = list(
-        Finding.objects.filter(
-            post__in=posts.values("post"), polarity=Finding.Polarity.STRENGTH, status=Finding.Status.CONFIRMED
-        )
-        .order_by()
-        .values("code", name=F("post__service__name"))
-        .annotate(items=Count("post", distinct=True))
-    )
-    if not rows:
+    """The strength that most people named in a period, and where most of the posts are; None without one."""
+    read = read_posts(start, end).filter(relevant(), post__service__path__startswith=service.path)
+    found = Finding.objects.filter(
+        post__in=read.values("post"), polarity=Finding.Polarity.STRENGTH, status=Finding.Status.CONFIRMED
+    ).order_by()
+    posts, people = Count("post", distinct=True), Count(person("post__"), distinct=True)
+    top = found.values("code").annotate(people=people, posts=posts).order_by("-people", "-posts", "code").first()
+    if top is None:
         return None
-    totals: dict[str, int] = {}
-    for row in rows:
-        totals[row["code"]] = totals.get(row["code"], 0) + row["items"]
-    code = min(totals, key=lambda code: (-totals[code], code))
-    top = min((row for row in rows if row["code"] == code), key=lambda row: (-row["items"], row["name"]))
-    return Praise(code, CODES[code].label if code in CODES else code, totals[code], top["name"], top["items"])
+    mine = found.filter(code=top["code"]).values(name=F("post__service__name")).annotate(posts=posts)
+    there = mine.order_by("-posts", "name")[0]
+    label = CODES[top["code"]].label if top["code"] in CODES else top["code"]
+    return Praise(top["code"], label, top["people"], top["posts"], there["name"], there["posts"])

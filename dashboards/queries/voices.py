@@ -9,8 +9,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from dashboards.counting.posts import labelled_posts, relevant
-from dashboards.voices import Heard, History, Voice
+from dashboards.voices import Heard, History, Posted
 from people.models import Service
+from triage.clusters.queries import person, voice
 from triage.models import Assessment, Finding
 
 
@@ -18,25 +19,26 @@ def _posts(service: Service, start: datetime, end: datetime) -> QuerySet[Any]:
     return labelled_posts(start, end).filter(relevant(), post__service__path__startswith=service.path)
 
 
-def voices(service: Service, start: datetime, end: datetime) -> list[Voice]:
+def posted(service: Service, start: datetime, end: datetime) -> list[Posted]:
     """Every post of a period about our care."""
     rows = _posts(service, start, end).values_list(
-        "post", "said", "post__platform", "post__author__external_id", "language", "outcome",
+        "post", voice("post__"), "said", "post__platform", "post__author__external_id", "language", "outcome",
         "post__deleted_at", "post__posted_at", "post__stored_at", "post__case_post__case__outcome",
     )  # fmt: skip
     return [
-        Voice(
+        Posted(
             post=post,
+            voice=speaker,
             said=said,
             platform=platform,
-            author=(platform, author) if author else ("", str(post)),
+            author=(platform, author) if author else ("", str(speaker)),
             language=language,
             scored=scored == Assessment.Outcome.SCORED,
             deleted=deleted is not None,
             lag_seconds=max((stored - posted).total_seconds(), 0),
             outcome=outcome or "",
         )
-        for post, said, platform, author, language, scored, deleted, posted, stored, outcome in rows
+        for post, speaker, said, platform, author, language, scored, deleted, posted, stored, outcome in rows
     ]
 
 
@@ -53,7 +55,7 @@ def heard(service: Service, start: datetime, end: datetime) -> list[Heard]:
 
 
 def confirmed_by_week(service: Service, start: datetime, end: datetime, zone: ZoneInfo) -> History:
-    """In how many posts of each week a concern or a strength was confirmed."""
+    """By how many people a concern or a strength was raised in each week, in posts where it was confirmed."""
     counts = Q(polarity=Finding.Polarity.STRENGTH) | Q(polarity=Finding.Polarity.CONCERN, tier__lte=2)
     found = Finding.objects.filter(
         counts, status=Finding.Status.CONFIRMED, post__in=_posts(service, start, end).values("post")
@@ -61,9 +63,9 @@ def confirmed_by_week(service: Service, start: datetime, end: datetime, zone: Zo
     rows = (
         found.order_by()
         .values("polarity", "code", week=TruncWeek(F("post__posted_at"), tzinfo=zone))
-        .annotate(posts=Count("post", distinct=True))
+        .annotate(people=Count(person("post__"), distinct=True))
     )
     history: History = defaultdict(dict)
     for row in rows:
-        history[row["polarity"], row["code"]][row["week"].date()] = row["posts"]
+        history[row["polarity"], row["code"]][row["week"].date()] = row["people"]
     return history

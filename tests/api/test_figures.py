@@ -43,16 +43,24 @@ def test_what_is_too_small_to_tell(numerator: int | None, denominator: int | Non
 
 
 def test_a_figure_under_five_says_that_it_is_left_out_and_nothing_else(api: Api, cast: Cast) -> None:
-    make_figure(cast.youth_hub, numerator=3, denominator=41)
+    make_figure(cast.youth_hub, numerator=3, denominator=41, posts=9, posts_of=50)
     row = api(cast.dan, "GET", FIGURES).json()["results"][0]
     assert (row["numerator"], row["denominator"], row["value"], row["left_out"]) == (None, None, None, True)
+    assert (row["posts"], row["posts_of"]) == (None, None)
     assert (row["measure"], row["week"]) == ("negative", "2026-11-16")
 
 
 def test_a_figure_of_five_is_told_whole(api: Api, cast: Cast) -> None:
-    make_figure(cast.youth_hub, numerator=5, denominator=41)
+    make_figure(cast.youth_hub, numerator=5, denominator=41, posts=7, posts_of=50)
     row = api(cast.dan, "GET", FIGURES).json()["results"][0]
     assert (row["numerator"], row["denominator"], row["left_out"]) == (5, 41, False)
+    assert (row["posts"], row["posts_of"]) == (7, 50)
+
+
+def test_what_counts_items_has_no_posts_beside_it(api: Api, cast: Cast) -> None:
+    make_figure(cast.youth_hub, measure="in_standard", numerator=30, denominator=41)
+    row = api(cast.dan, "GET", FIGURES).json()["results"][0]
+    assert (row["numerator"], row["posts"], row["posts_of"]) == (30, None, None)
 
 
 @pytest.mark.parametrize(("people", "told"), [(4, None), (5, 7.5)])

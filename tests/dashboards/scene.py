@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dashboards.measures import COUNTED, HOURS
+from dashboards.measures import COUNTED, HOURS, SAID
 from dashboards.models import WeeklyFigure
 from dashboards.weeks import last_weeks
 from people.models import Service
@@ -21,6 +21,8 @@ def fill(service: Service, *, weeks: int = 26, last: date = WEEK, swing: int = 2
             counts: dict[str, Any] = {"numerator": 40 + swing * (index % 2), "denominator": 100, "value": None}
             if code == HOURS.code:
                 counts = {"numerator": 3, "denominator": 38, "value": 7.0 + swing * (index % 2)}
+            if code in SAID:
+                counts |= {"posts": counts["numerator"] + 6, "posts_of": 110}
             rows.append(WeeklyFigure(service=service, week=week, measure=code, updated_at=NOW, **counts))
     WeeklyFigure.objects.bulk_create(rows)
 
@@ -55,4 +57,6 @@ def _row(
     service: Service, week: date, code: str, numerator: int, denominator: int, value: float | None = None
 ) -> WeeklyFigure:
     counts = {"numerator": numerator, "denominator": denominator}
+    if code in SAID:
+        counts |= {"posts": numerator + 2, "posts_of": denominator + 5}
     return WeeklyFigure(service=service, week=week, measure=code, value=value, updated_at=NOW, **counts)

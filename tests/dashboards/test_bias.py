@@ -31,7 +31,7 @@ def test_the_panel_says_who_is_in_the_figures() -> None:
     ]  # fmt: skip
     found = [hit(1), hit(2, status="rejected"), hit(3, by_person=True), hit(3, "x.y", status="suggested")]
     panel = bias(voices, found, {"x": "X"})
-    assert (panel.items, panel.people, panel.loudest.words) == (3, 2, "67%, 2 of 3")
+    assert (panel.posts, panel.voices, panel.people, panel.loudest.words) == (3, 3, 2, "67%, 2 of 3")
     assert [(part.label, part.words) for part in panel.sources] == [("X", "67%, 2 of 3"), ("google", "33%, 1 of 3")]
     assert (panel.positive.words, panel.interval) == ("50%, 1 of 2", "9% to 91%")
     assert [part.words for part in panel.facts] == [
@@ -47,4 +47,4 @@ def test_the_panel_says_who_is_in_the_figures() -> None:
 
 def test_the_panel_of_nothing_says_none() -> None:
     panel = bias([], [], {})
-    assert (panel.items, panel.interval, panel.lag, panel.positive.words) == (0, "", "None", "None")
+    assert (panel.posts, panel.interval, panel.lag, panel.positive.words) == (0, "", "None", "None")

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboards.ledger import SHOWN, WORDS, known, ledger, pair
+from dashboards.measures import SAID
 from dashboards.models import WeeklyFigure
 from dashboards.queries import safety_of
 from dashboards.queries.behind import Period, behind
@@ -93,6 +94,9 @@ def test_every_figure_equals_what_stands_behind_it(week: Cast) -> None:
         rows = behind(figure.measure, Period(figure.service, MONDAY + zone_week, END + zone_week, NOW))
         counted = (sum(row.good for row in rows), len(rows))
         assert counted == pair(figure.measure, figure), (figure.measure, figure.service, figure.week)
+        if figure.measure in SAID:
+            voices = (len({row.voice for row in rows if row.good}), len({row.voice for row in rows}))
+            assert voices == (figure.numerator, figure.denominator), (figure.measure, figure.service, figure.week)
         if 0 < counted[0] < counted[1]:
             apart.add(figure.measure)
     assert apart == set(KEPT)  # no figure is all or nothing here: each equality can fail
@@ -117,7 +121,7 @@ def test_every_door_opens_on_the_numbers_of_its_page(client: Client, week: Cast,
     html = client.get(URL, {"figure": code}).content.decode()
     rows = behind(code, Period(week.root, MONDAY, END, NOW))
     good = sum(row.good for row in rows)
-    assert f'id="list-count">{good} item' in html
+    assert f'id="list-count">{good} {"post" if code in SAID else "item"}' in html
     assert html.count('<li class="row"') == len(rows)
     linked = {int(pk) for pk in re.findall(r'href="/items/(\d+)/\?view=all"', html)}
     assert linked == {row.item for row in rows if row.item}

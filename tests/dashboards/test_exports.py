@@ -64,7 +64,9 @@ def test_the_file_has_the_measures_of_26_weeks(cast: Cast) -> None:
     first = {row["Measure"]: row for row in rows[:8]}
     assert (first["Negative share"]["Numerator"], first["Negative share"]["Value"]) == ("42", "0.42")
     assert (first["Hours to acknowledge"]["Numerator"], first["Hours to acknowledge"]["Value"]) == ("", "9")
-    assert (first["Relevant items"]["Denominator"], first["Relevant items"]["Value"]) == ("", "42")
+    assert (first[ITEMS.label]["Denominator"], first[ITEMS.label]["Value"]) == ("", "42")
+    assert [first[ITEMS.label][name] for name in ("Unit", "Posts", "Of posts")] == ["voices", "48", "110"]
+    assert [first[HOURS.label][name] for name in ("Posts", "Of posts")] == ["", ""]
 
 
 def test_small_figures_are_named_and_left_out(cast: Cast) -> None:
@@ -73,6 +75,7 @@ def test_small_figures_are_named_and_left_out(cast: Cast) -> None:
     rows = read(export_figures(actor=cast.mona, service=cast.root, week=WEEK))
     concern = next(row for row in rows if row["Measure"] == CONCERNS.label)
     assert (concern["Numerator"], concern["Denominator"], concern["Value"]) == ("", "", "")
+    assert (concern["Posts"], concern["Of posts"]) == ("", "")
     assert concern["Left out"] == "Under 5"
 
 

@@ -62,8 +62,11 @@ def test_the_week_that_closed_last_is_the_weekly_page(client: Client, cast: Cast
 def test_every_measure_has_its_figure_limits_and_reading(client: Client, cast: Cast) -> None:
     fill(cast.root)
     table = text_of(section(page(client, cast.mona), '<table class="table table--middle">', "</table>"))
-    assert "Relevant items Posts about our care 42 58 read and set aside 41 36 to 46 XmR chart Common cause" in table
-    assert "Negative share Reviewed label, else the desk’s 42% 42 of 100 41%" in table
+    assert (
+        "Voices about our care One person saying one thing 42 In 48 posts, 62 more set aside 41 36 to 46 XmR chart"
+        in table
+    )
+    assert "Negative share Reviewed label, else the desk’s 42% 42 of 100 voices, 48 of 110 posts 41%" in table
     assert (
         "Hours to acknowledge Median, concerns, from the post, nights counted 9.0 h 38 answered, 3 open 8.0 h" in table
     )
@@ -75,7 +78,10 @@ def test_the_week_is_told_in_six_lines_with_doors(client: Client, cast: Cast) ->
     fill(cast.root)
     six = section(page(client, cast.mona), '<ol class="six">', "</ol>")
     lines = [" ".join(text_of(line).split()) for line in six.split("</li>")[:-1]]
-    assert lines[0] == "42 items about our care, close to a usual week. 58 others were read and set aside."
+    assert (
+        lines[0]
+        == "42 voices in 48 posts about our care, close to a usual week. 62 other posts were read and set aside."
+    )
     assert lines[1] == "100 needed action . 42 had it by Sunday night, 58 did not."
     assert lines[2].startswith("100 crisis items , 42 seen in time, 58 not. 0 safety items open")
     assert lines[3].startswith(
@@ -83,7 +89,7 @@ def test_the_week_is_told_in_six_lines_with_doors(client: Client, cast: Cast) ->
     )
     assert lines[4] == "No special cause. Every measure varies as it usually does."
     assert lines[5] == "No strength was confirmed."
-    assert f'href="{URL}?figure=items">42 items</a>' in six
+    assert f'href="{URL}?figure=items">42 voices in 48 posts</a>' in six
     assert f'href="{URL}?figure=action">100 needed' in six
 
 

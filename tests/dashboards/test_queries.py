@@ -131,7 +131,7 @@ def test_a_percentile_lies_between_neighbours(part: float, value: float) -> None
     assert percentile([], part) is None
 
 
-def test_the_strength_of_most_items_is_named_with_its_service(cast: Cast) -> None:
+def test_the_strength_that_most_people_named_is_told_with_its_service(cast: Cast) -> None:
     assert most_praised(cast.root, MONDAY, END) is None
     for code, status in [("strength.helped", "confirmed")] * 2 + [("strength.access", "suggested")] * 3:
         post = make_post(make_account(cast.youth_hub), posted_at=MONDAY)
@@ -140,6 +140,6 @@ def test_the_strength_of_most_items_is_named_with_its_service(cast: Cast) -> Non
         make_finding(post, code, polarity="strength", tier=3, status=status, **decided)
     praise = most_praised(cast.root, MONDAY, END)
     assert praise is not None
-    assert (praise.service, praise.items, praise.there) == ("Youth Hub Millbrook", 2, 2)
+    assert (praise.service, praise.people, praise.posts, praise.there) == ("Youth Hub Millbrook", 1, 2, 2)
     assert praise.label != "strength.helped"
     assert most_praised(cast.walk_in, MONDAY, END) is None

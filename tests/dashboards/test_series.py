@@ -14,6 +14,8 @@ class Row:
     numerator: int | None = None
     denominator: int | None = None
     value: float | None = None
+    posts: int | None = None
+    posts_of: int | None = None
 
 
 def counts(*values: int) -> list[Row | None]:

@@ -14,7 +14,7 @@ from dashboards.queries.behind import Period, behind
 from dashboards.said import said_in
 from dashboards.services import rebuild
 from dashboards.themes import AGAINST_WEEKS, themes
-from dashboards.voices import Heard, History, Voice
+from dashboards.voices import Heard, History, Posted
 from dashboards.weeks import after, last_weeks
 from people.models import Service
 from tests.conftest import Cast
@@ -29,12 +29,12 @@ BEFORE = last_weeks(after(WEEK, -1), AGAINST_WEEKS)
 EVEN = dict.fromkeys([*BEFORE, WEEK], 100)  # a hundred items in each week
 
 
-def voice(post: int, author: str = "", **fields: Any) -> Voice:
+def voice(post: int, author: str = "", **fields: Any) -> Posted:
     given: dict[str, Any] = {
         "said": "negative", "platform": "x", "language": "en", "scored": True, "deleted": False,
         "lag_seconds": 60.0, "outcome": "",
     }  # fmt: skip
-    return Voice(post=post, author=("x", author or str(post)), **{**given, **fields})
+    return Posted(post=post, voice=fields.pop("voice", post), author=("x", author or str(post)), **{**given, **fields})
 
 
 def hit(post: int, code: str = "access.waiting", status: str = "confirmed", **fields: Any) -> Heard:
@@ -55,26 +55,26 @@ def listed(found: list[Heard], history: History | None = None, items: dict[date,
 def test_one_person_who_writes_three_times_is_three_items_and_one_person() -> None:
     voices = [voice(1, "a"), voice(2, "a"), voice(3, "a"), voice(4, "b")]
     (theme,) = themes("concern", voices, [hit(n) for n in (1, 2, 3, 4)], {}, EVEN, WEEK)
-    assert (theme.items, theme.people, theme.negative) == (4, 2, 4)
+    assert (theme.posts, theme.people, theme.negative) == (4, 2, 2)
 
 
 def test_the_same_name_on_two_platforms_is_two_people() -> None:
-    voices = [voice(1, "a"), Voice(**{**voice(2, "a").__dict__, "author": ("facebook", "a")})]
+    voices = [voice(1, "a"), Posted(**{**voice(2, "a").__dict__, "author": ("facebook", "a")})]
     assert themes("concern", voices, [hit(1), hit(2)], {}, EVEN, WEEK)[0].people == 2
 
 
 def test_what_is_only_suggested_stands_apart_and_what_was_rejected_nowhere() -> None:
     found = [hit(1), hit(2, status="suggested"), hit(3, status="suggested"), hit(4, status="rejected")]
     (theme,) = listed(found)
-    assert (theme.items, theme.suggested) == (1, 2)
+    assert (theme.posts, theme.suggested) == (1, 2)
     assert listed([hit(1, status="rejected")]) == []
     (only,) = listed([hit(1, status="suggested")])
-    assert (only.items, only.suggested, only.rank) == (0, 1, 0)
+    assert (only.posts, only.suggested, only.rank) == (0, 1, 0)
 
 
 def test_a_post_with_the_code_twice_is_one_item_with_its_worst_severity() -> None:
     (theme,) = listed([hit(1, severity=1), hit(1, severity=3), hit(1, status="suggested"), hit(2, severity=2)])
-    assert (theme.items, theme.suggested, theme.worst) == (2, 0, 3)
+    assert (theme.posts, theme.suggested, theme.worst) == (2, 0, 3)
 
 
 def test_a_strength_is_no_concern() -> None:
@@ -141,9 +141,9 @@ def test_what_was_not_heard_in_twelve_weeks_is_surprising() -> None:
 def test_no_theme_has_more_people_than_items_nor_more_items_than_posts(hits: list[tuple[int, str, str]]) -> None:
     voices = [voice(post, str(post % 3)) for post in range(1, 10)]
     for theme in themes("concern", voices, [hit(*one) for one in hits], {}, EVEN, WEEK):
-        assert theme.people <= min(theme.items, 3)
-        assert theme.items + theme.suggested <= len({post for post, code, _ in hits if code == theme.code})
-        assert (theme.rank > 0) is (theme.items > 0)
+        assert theme.people <= min(theme.posts, 3)
+        assert theme.posts + theme.suggested <= len({post for post, code, _ in hits if code == theme.code})
+        assert (theme.rank > 0) is (theme.posts > 0)
 
 
 def hear(service: Service, code: str = "access.waiting", **fields: Any) -> None:
@@ -169,9 +169,9 @@ def test_themes_count_the_service_and_those_below_it(cast: Cast) -> None:
     hear(cast.root, at=END)
     hear(cast.root, at=MONDAY - timedelta(seconds=1))
     (theme,) = week_of(cast.root).themes
-    assert (theme.items, theme.people, theme.suggested) == (3, 2, 1)
+    assert (theme.posts, theme.people, theme.suggested) == (3, 2, 1)
     (hub,) = week_of(cast.youth_hub).themes
-    assert (hub.items, hub.people, hub.suggested) == (2, 1, 0)
+    assert (hub.posts, hub.people, hub.suggested) == (2, 1, 0)
 
 
 def test_what_was_set_aside_or_is_not_about_care_is_in_no_theme(cast: Cast) -> None:
@@ -181,13 +181,13 @@ def test_what_was_set_aside_or_is_not_about_care_is_in_no_theme(cast: Cast) -> N
     make_finding(aside, status="confirmed", decided_at=NOW)
     worked(aside, state="set_aside", set_aside_reason="spam")
     assert week_of(cast.root).themes == []
-    assert week_of(cast.root).bias.items == 0
+    assert week_of(cast.root).bias.posts == 0
 
 
 def test_who_seeks_support_speaks_about_our_care(cast: Cast) -> None:
     hear(cast.root, relevance="support")
     rebuild(now=NOW)
-    assert (week_of(cast.root).bias.items, figure(cast.root, "items")) == (1, (1, 1, None))
+    assert (week_of(cast.root).bias.posts, figure(cast.root, "items")) == (1, (1, 1, None))
 
 
 def test_a_question_is_no_concern_and_a_withdrawn_finding_is_none(cast: Cast) -> None:
@@ -202,8 +202,8 @@ def test_the_door_of_a_theme_opens_its_items(cast: Cast) -> None:
         hear(cast.youth_hub, code)
     found = week_of(cast.youth_hub)
     period = Period(cast.youth_hub, MONDAY, END, NOW)
-    assert len(behind("concerns", period, signal="access.waiting")) == found.themes[0].items == 2
-    assert len(behind("strengths", period, signal="strength.helped")) == found.strengths[0].items == 1
+    assert len(behind("concerns", period, signal="access.waiting")) == found.themes[0].posts == 2
+    assert len(behind("strengths", period, signal="strength.helped")) == found.strengths[0].posts == 1
     assert found.themes[0].href.endswith(f"?service={cast.youth_hub.pk}&figure=concerns&signal=access.waiting")
 
 
@@ -211,8 +211,8 @@ def test_the_weeks_before_are_those_of_the_organisation_also_where_the_clocks_ch
     """2 November begins an hour later in UTC than 26 October: a post of Sunday night belongs to Sunday."""
     sunday = MONDAY - timedelta(days=7, minutes=1)  # 1 November, 23:59 in Toronto, the day the clocks went back
     monday = MONDAY - timedelta(days=7)
-    for at in (sunday, monday, monday):
-        hear(cast.root, at=at)
+    for author, at in (("a", sunday), ("a", monday), ("b", monday)):
+        hear(cast.root, at=at, author=author)
     hear(cast.root)
     (theme,) = week_of(cast.root, EVEN).themes
     assert theme.usual == pytest.approx(3 / 12)

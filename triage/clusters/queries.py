@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Count, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from ingest.models import Post, Sighting
 from triage.models import Cluster
@@ -37,6 +37,13 @@ def voice(post: str = "") -> Combinable:
     two different things is two.
     """
     return Coalesce(f"{post}signature__voice", f"{post}pk", output_field=BigIntegerField())
+
+
+def person(post: str = "") -> Combinable:
+    """Who wrote a post, whatever they said: the author; where none is known, the voice."""
+    nobody = Concat(Value("voice "), Cast(voice(post), CharField()))
+    who = Coalesce(f"{post}author__external_id", nobody)
+    return Func(f"{post}platform", who, function="ROW", output_field=IntegerField())  # the type is never read
 
 
 def distinct_voices(posts: QuerySet[Post]) -> int:
