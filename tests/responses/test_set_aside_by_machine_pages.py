@@ -194,7 +194,7 @@ def test_an_item_says_who_else_said_it_and_where(cast: Cast, story: Callable[...
     assert "Said together" not in page(cast.asha, f"/items/{case.pk}/")
     cluster_posts(now=NOW)
     html = page(cast.asha, f"/items/{case.pk}/")
-    assert "Also said by 4 others in 2 places." in html
+    assert "Told by 5 people in 5 posts, in 2 places." in html
     assert f'href="/together/{Cluster.objects.get().pk}/"' in html
 
 
@@ -203,15 +203,15 @@ def test_one_author_who_repeats_is_not_called_others(cast: Cast, story: Callable
     story("a"), story("a")
     cluster_posts(now=NOW)
     html = page(cast.asha, f"/items/{case.pk}/")
-    assert "The same words were posted 3 times." in html
-    assert "Also said" not in html
+    assert "One person posted this 3 times." in html
+    assert "Told by" not in html
 
 
 def test_the_page_of_a_cluster_leads_to_each_item(cast: Cast, story: Callable[..., Case]) -> None:
     cases = [story(author) for author in "ab"]
     cluster_posts(now=NOW)
     html = page(cast.asha, f"/together/{Cluster.objects.get().pk}/")
-    assert "2 posts in nearly the same words, by 2 authors in 1 place" in html
+    assert "Told by 2 people in 2 posts in nearly the same words, in 1 place" in html
     assert all(f'href="/items/{case.pk}/"' in html for case in cases)
 
 
@@ -220,7 +220,7 @@ def test_a_cluster_of_other_services_is_not_there(cast: Cast, story: Callable[..
     story("b", make_account(cast.youth_hub))
     cluster_posts(now=NOW)
     pk = Cluster.objects.get().pk
-    assert "1 post in nearly" in page(cast.dan, f"/together/{pk}/")
+    assert "Told by 1 person in 1 post in nearly" in page(cast.dan, f"/together/{pk}/")
     page(cast.nora, f"/together/{pk}/", 404)
     page(cast.asha, "/together/999999/", 404)
-    assert "Also said by 1 other in 2 places." in page(cast.asha, f"/items/{case.pk}/")
+    assert "Told by 2 people in 2 posts, in 2 places." in page(cast.asha, f"/items/{case.pk}/")

@@ -165,7 +165,7 @@ def test_a_cluster_counts_people_and_places(cast: Cast, say: Callable[..., Post]
     cluster_posts(now=NOW)
     seen = cluster_of(mine, services=None)
     assert seen
-    assert (seen.posts, seen.voices, seen.others, seen.places, seen.first_at) == (4, 3, 2, 2, NOW)
+    assert (seen.posts, seen.voices, seen.places, seen.first_at) == (4, 3, 2, NOW)
     whole = cluster_for(seen.pk, services=None)
     assert whole
     assert (whole.voices, whole.posts) == (3, 4)

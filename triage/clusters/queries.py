@@ -27,7 +27,6 @@ class Together:
     posts: int
     voices: int
     places: int
-    others: int = 0  # voices besides the author of the post in hand
 
 
 def voice(post: str = "") -> Combinable:
@@ -55,10 +54,7 @@ def cluster_of(post: Post, *, services: Collection[int] | None) -> Together | No
     """The cluster of a post, as somebody sees it who may read ``services`` (None: all); None if they see it alone."""
     cluster = Cluster.objects.filter(members=post.pk).first()
     rows = _members(cluster, services) if cluster else {}
-    others = {speaker for pk, speaker in rows.items() if pk != post.pk} - {rows.get(post.pk)}
-    if cluster is None or (not others and len(rows) < 2):
-        return None
-    return _together(cluster, rows, others=len(others))
+    return _together(cluster, rows) if cluster and len(rows) > 1 else None
 
 
 def cluster_for(pk: int, *, services: Collection[int] | None) -> Together | None:
@@ -79,6 +75,6 @@ def _members(cluster: Cluster, services: Collection[int] | None) -> dict[int, in
     return dict(posts_of(cluster.pk, services=services).values_list("pk", voice())[:MOST])
 
 
-def _together(cluster: Cluster, rows: dict[int, int], *, others: int = 0) -> Together:
+def _together(cluster: Cluster, rows: dict[int, int]) -> Together:
     seen = Sighting.objects.filter(post__in=rows).order_by().values("account").distinct()
-    return Together(cluster.pk, cluster.first_at, len(rows), len(set(rows.values())), seen.count(), others)
+    return Together(cluster.pk, cluster.first_at, len(rows), len(set(rows.values())), seen.count())
