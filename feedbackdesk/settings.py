@@ -180,6 +180,7 @@ DESK_DB_PASSWORD = env.str("DESK_DB_PASSWORD", default="")  # manage.py desk_rol
 CLUSTER_DAYS = env.int("CLUSTER_DAYS", default=14)
 SPREAD_AUTHORS = env.int("SPREAD_AUTHORS", default=3)
 SPREAD_HOURS = env.int("SPREAD_HOURS", default=24)
+REMOVAL_DAYS = env.int("REMOVAL_DAYS", default=90)  # a removal that came before its post is remembered so long
 LIVE_SECONDS = env.float("LIVE_SECONDS", default=15)  # how often an open page asks for news
 
 LANGUAGE_CODE = "en-ca"

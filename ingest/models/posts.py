@@ -135,7 +135,7 @@ class Sighting(models.Model):
 class Removal(models.Model):
     """A removal that was told of a post which this account had not told: should the post be told later, it is gone.
 
-    The platform's id alone, and never of a person.
+    The platform's id alone, and never of a person. Forgotten after ``REMOVAL_DAYS``.
     """
 
     account = models.ForeignKey("ingest.MonitoredAccount", models.CASCADE, related_name="removals")
@@ -144,6 +144,8 @@ class Removal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "external_id"], name="removal_once")]
+        # Reader: the sweep, which forgets the old ones.
+        indexes = [models.Index(fields=["told_at"], name="removal_told")]
 
     def __str__(self) -> str:
         return f"removal of {self.external_id}"

@@ -1,7 +1,10 @@
 """Removals that came before what they remove: remembered, so that the tombstone wins whichever came first."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
 
 from ingest.incoming import Good
 from ingest.models import MonitoredAccount, Removal
@@ -18,6 +21,16 @@ def without_removed(account: MonitoredAccount, good: Sequence[Good]) -> list[Goo
     told = Removal.objects.filter(account=account, external_id__in=[item.post.external_id for item in good])
     gone = set(told.values_list("external_id", flat=True))
     return [item for item in good if item.post.external_id not in gone]
+
+
+def forget_old_removals(*, now: datetime | None = None) -> int:
+    """Forget removals that were told ``REMOVAL_DAYS`` ago; how many.
+
+    A removal overtakes its post by minutes, or by an outage. After three months no post comes that it could be of.
+    """
+    before = (now or timezone.now()) - timedelta(days=settings.REMOVAL_DAYS)
+    forgotten, _by_model = Removal.objects.filter(told_at__lt=before).delete()
+    return forgotten
 
 
 def one_at_a_time(account: MonitoredAccount) -> None:

@@ -16,6 +16,7 @@ from ingest.connections import connection_for
 from ingest.models import MonitoredAccount, PollRun, Post
 from ingest.services.quarantine import erase_old_raws
 from ingest.services.redaction import redact_post
+from ingest.services.removals import forget_old_removals
 from ingest.vault import SecretsDoNotOpen
 from platforms.base import Presence
 from platforms.errors import PlatformError
@@ -32,6 +33,7 @@ def sweep_deletions(*, now: datetime | None = None, seconds: float = TICK_SECOND
     """Look up one batch of each active account, oldest checked first. Returns how many posts were erased."""
     now = now or timezone.now()
     erase_old_raws(now=now)
+    forget_old_removals(now=now)
     until = time.monotonic() + seconds
     erased = 0
     for account in MonitoredAccount.objects.filter(state=MonitoredAccount.State.ACTIVE).order_by("?"):

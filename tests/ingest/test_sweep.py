@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
 from audit.models import Entry
-from ingest.models import MonitoredAccount, PollRun, Post, PostAuthor, PostVersion
+from ingest.models import MonitoredAccount, PollRun, Post, PostAuthor, PostVersion, Removal
 from ingest.services import redact_post, sweep_deletions
+from ingest.services.removals import forget_old_removals
 from platforms.base import Presence
 from platforms.errors import PlatformError, RetryAt, TokenRefused, Unknown
 from tests.conftest import Cast
@@ -102,3 +104,26 @@ def test_old_poll_runs_are_dropped_and_recent_ones_kept(account: MonitoredAccoun
         PollRun.objects.create(account=account, started_at=at, finished_at=at, outcome="ok")
     sweep_deletions(now=A_DAY_LATER)
     assert PollRun.objects.get().started_at == A_DAY_LATER - timedelta(days=29)
+
+
+def test_a_removal_is_forgotten_after_its_days_and_no_sooner(account: MonitoredAccount) -> None:
+    for external_id, days in (("old", 90.1), ("young", 89.9)):
+        Removal.objects.create(account=account, external_id=external_id, told_at=A_DAY_LATER - timedelta(days=days))
+    sweep_deletions(now=A_DAY_LATER)
+    assert Removal.objects.get().external_id == "young"
+    assert (forget_old_removals(now=A_DAY_LATER), forget_old_removals(now=A_DAY_LATER + timedelta(days=1))) == (0, 1)
+
+
+def test_how_long_removals_are_kept_is_a_setting(account: MonitoredAccount) -> None:
+    Removal.objects.create(account=account, external_id="7", told_at=A_DAY_LATER - timedelta(days=20))
+    with override_settings(REMOVAL_DAYS=30):
+        assert forget_old_removals(now=A_DAY_LATER) == 0
+    with override_settings(REMOVAL_DAYS=10):
+        assert forget_old_removals(now=A_DAY_LATER) == 1
+
+
+def test_removals_are_forgotten_also_where_no_account_is_read(account: MonitoredAccount) -> None:
+    MonitoredAccount.objects.update(state="paused", state_reason="On leave", state_changed_at=A_DAY_LATER)
+    Removal.objects.create(account=account, external_id="7", told_at=A_DAY_LATER - timedelta(days=200))
+    sweep_deletions(now=A_DAY_LATER)
+    assert not Removal.objects.exists()
