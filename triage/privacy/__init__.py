@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from triage.privacy.details import NAMES, PII, Detail, Kind, without_overlaps
-from triage.privacy.mail import emails
+from triage.privacy.mail import emails, may_hold_email
 from triage.privacy.names import i_am, may_hold_names, own_names, staff_names
 from triage.privacy.numbers import nhs_numbers, numbers
 from triage.privacy.phones import telephones
@@ -26,11 +26,11 @@ def personal_details(text: str) -> list[Detail]:
     if len(low) != len(text):  # a letter whose small form is two: places must stay
         low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     found: list[Detail] = []
-    if "@" in text or "dot" in low or "at)" in low or "at]" in low:
+    if "@" in text or may_hold_email(low):
         found += emails(text)
     if _DIGIT.search(text):
         found += _with_digits(text, low)
-    if "I am " in text or "I'm " in text:
+    if "I am " in text or "I'm " in text or "je suis " in low:
         found += i_am(text)
     if may_hold_names(text, low):
         found += own_names(text, low)

@@ -16,7 +16,7 @@ def any_of(names: Sequence[str]) -> str:
 
 @cache
 def _before(list_name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{any_of(words()[list_name])})(?!\w)[^\d.!?;]{{0,{REACH - 6}}}(?:no\.? ?)?$")
+    return re.compile(rf"(?i)(?<!\w)(?:{any_of(words()[list_name])})(?!\w)[^\d.!?;]{{0,{REACH - 6}}}(?:no\.? ?|n° ?)?$")
 
 
 def announced(text: str, start: int, list_name: str) -> bool:

@@ -18,12 +18,19 @@ _TITLED = re.compile(rf"(?:{any_of(words()['titles'])})\.? (?:{_CAPITAL}\.? )?{_
 _SHOUTED = re.compile(rf"(?:DR|NURSE|MR|MRS|MS)\.? (?!(?i:{_NOT})\b){_CAPITAL}{{3,30}}\b")
 _SMALL = re.compile(rf"(?:dr|mrs)\.? (?!(?:{any_of(words()['after_dr'])})\b)[a-z][a-z'-]{{2,24}}\b")
 _BY_TITLE = (_TITLED, _SHOUTED, _SMALL)
+_NAME_BEFORE = re.compile(rf"(?<!\w){_NAME} $")
 _WORK = re.compile(any_of(words()["roles"]))
-_THEN = re.compile(rf"(?i: called| named|,? whose name (?:is|was)|:| \(|,)? ({_NAMES})")
-_OWNED = re.compile(
-    r"(?i)\b(?:my|our|the|an?|his|her|their|your|this|that|ma|mon|une?)(?: [\w-]{2,14}){0,2} (?:[\w-]{0,14}[ -])?$"
+_THEN = re.compile(
+    r"(?i: called| named|,? whose name (?:is|was)|,?(?: qui)? s'appelle|,? (?:pré)?nommée?|,? du nom de|:| \(|,)?"
+    rf" ?(?<=[ (])({_NAMES})"
 )
-_BEFORE = re.compile(rf"\b({_NAMES})(?:, | \(|,? who (?:is|was) )(?:my|our|the|his|her) (?:[\w-]{{2,14}} )?$")
+_OWNED = re.compile(
+    r"(?i)\b(?:my|our|the|an?|his|her|their|your|this|that|ma|mon|mes|une?|la|le|sa|son|notre|votre|leur|cette|cet)"
+    r"(?: [\w-]{2,14}){0,2} (?:[\w-]{0,14}[ -])?$|(?<!\w)[ld]'$"
+)
+_BEFORE = re.compile(
+    rf"\b({_NAMES})(?:, | \(|,? who (?:is|was) )(?:my|our|the|his|her|mon|ma|notre|sa|son|la|le) (?:[\w-]{{2,14}} )?$"
+)
 _REACH = 60  # characters before the word for somebody's work
 _GIVEN = re.compile(rf"(?:called|named) ({_NAMES})")
 _SOMEBODY = re.compile(r"(?i)\b(?:someone|somebody|woman|man|lady|guy|person|girl|staff|one) (?:who was )?$")
@@ -32,21 +39,39 @@ _SMALL_LETTERS = "[a-z\u00df-\u00ff']{1,20}"
 _GIVEN_NAME = rf"(?!(?:{_NOT})\b){_CAPITAL}{_SMALL_LETTERS}(?:-{_CAPITAL}{_SMALL_LETTERS})?"
 _DEALT = re.compile(
     r"(?:[Ss]poken? (?:to|with)|[Tt]alked (?:to|with)|(?:[Ss]een|[Aa]ssessed|[Tt]reated|[Ii]gnored|[Dd]ismissed) by|"
-    rf"[Dd]ealt with|[Aa]sk(?:ed)? for) ({_GIVEN_NAME}(?: {_NAME})?)(?!\w)"
+    r"[Dd]ealt with|[Aa]sk(?:ed)? for|(?:[Pp]arl[eé]e?|[Dd]iscut[eé]) (?:[aà]|avec)|"
+    r"(?:[Vv]ue?|[Rr]e[cç]ue?|[Ss]uivie?|[EeÉé]valu[eé]e?|[Tt]rait[eé]e?|[Ii]gnor[eé]e?) par) "
+    rf"({_GIVEN_NAME}(?: {_NAME})?)(?!\w)"
 )
 
 _INTRODUCED = re.compile(rf"(?:{any_of(words()['introductions'])}) ?(?-i:({_NAMES}))", re.IGNORECASE)
-_I_AM = re.compile(rf"I(?: am|'m) ({_NAME} {_NAME})")
+_I_AM = re.compile(rf"(?:I(?: am|'m)|[Jj]e suis) ({_NAME} {_NAME})")
 # What a text must hold, in small letters, for a search to find anything: most that are looked at hold little of it.
 _TITLES_LOW = tuple(dict.fromkeys(title.lower() for title in words()["titles"]))
 _ROLES_LOW = tuple(dict.fromkeys(role.split()[-1] for role in words()["roles"]))
 _INTRODUCTIONS_LOW = tuple(words()["introductions"])
-_DEALT_LOW = ("spoke", "talked", "seen by", "assessed by", "treated by", "ignored by", "dismissed by", "dealt", "ask")
-_SAID = "called named spoke spoken talked seen assessed treated ignored dismissed dealt ask asked".split()  # noqa: SIM905
+_DEALT_LOW = (
+    "spoke",
+    "talked",
+    "seen by",
+    "assessed by",
+    "treated by",
+    "ignored by",
+    "dismissed by",
+    "dealt",
+    "ask",
+    "parl",
+    "discut",
+    " par ",
+)
+_SAID = (
+    "called named spoke spoken talked seen assessed treated ignored dismissed dealt ask asked appelle nommé nommée "  # noqa: SIM905
+    "parlé parle discuté vu vue reçu reçue suivi suivie évalué évaluée traité traitée ignoré ignorée".split()
+)
 _HINTS = frozenset(
     opening + word.split()[-1].lower() + ending
     for word in [*words()["titles"], *words()["roles"], *words()["introductions"], *_SAID]
-    for opening in ("", "(", '"')
+    for opening in ("", "(", '"', "l'", "d'")
     for ending in ("", ",", ".", ":", ";", ")", "!", "?")
 )
 
@@ -76,7 +101,7 @@ def staff_names(text: str, low: str) -> Iterator[Detail]:
     """Names of staff; a title is part of the span, the work is not. ``low`` is the text in small letters."""
     for pattern in _BY_TITLE if _holds(low, _TITLES_LOW) else ():
         for match in pattern.finditer(text):
-            if not _within_word(text, match.start()):
+            if not _within_word(text, match.start()) and not _is_initial(text, match):
                 yield Detail(Kind.STAFF, *match.span())
     if _holds(low, _ROLES_LOW):
         yield from _by_work(text, low)
@@ -110,3 +135,9 @@ def _holds(low: str, pieces: Sequence[str]) -> bool:
 
 def _within_word(text: str, start: int) -> bool:
     return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_'-.@")
+
+
+def _is_initial(text: str, titled: re.Match[str]) -> bool:
+    """ "Ana M. Silva": a middle name, and not "Monsieur"."""
+    start = titled.start()
+    return titled.group().startswith("M. ") and _NAME_BEFORE.search(text[max(0, start - _REACH) : start]) is not None

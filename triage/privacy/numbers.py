@@ -10,6 +10,7 @@ from datetime import date
 
 from stdnum import iban, luhn
 from stdnum.ca import bc_phn, sin
+from stdnum.fr import nir
 from stdnum.gb import nhs
 
 from triage.privacy.cues import announced
@@ -24,7 +25,12 @@ _SECURITY = re.compile(rf"{_EDGE}\d{{3}}-\d{{2}}-\d{{4}}{_END}")
 _RAMQ = re.compile(rf"{_EDGE}[A-Z]{{4}}[ -]?(\d\d)(\d\d)[ -]?(\d\d)\d\d{_END}")
 _CARD = re.compile(rf"{_EDGE}[2-6]\d{{3}}(?:([- ]?)\d{{4}}\1\d{{4}}\1\d{{1,7}}|[- ]?\d{{6}}[- ]?\d{{5}}){_END}")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
-_ANY = re.compile(rf"{_EDGE}#? ?[A-Za-z]{{0,3}}\d(?:[ -]?\d){{3,18}}(?:[- ]?[A-Z]{{2}})?{_END}")
+_FRANCE = re.compile(
+    rf"{_EDGE}[1-478] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ABab]) ?\d{{3}} ?\d{{3}} ?\d\d{_END}"
+)
+_BRITAIN = re.compile(r"(?<!\w)([A-Z]{2}) ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)")
+_GIVEN_IN_BRITAIN = re.compile("(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
+_ANY = re.compile(rf"{_EDGE}(?:# ?)?(?:[A-Za-z]{{1,3}}-?)?\d(?:[ -]?\d){{3,18}}(?:[- ]?[A-Z]{{2}})?{_END}")
 _LISTS = (  # of words, what they announce, and the fewest digits
     ("health", Kind.HEALTH_NUMBER, 8),
     ("insurance", Kind.INSURANCE_NUMBER, 8),
@@ -39,7 +45,9 @@ def numbers(text: str) -> Iterator[Detail]:
     """Every such number, what a checksum bears out first."""
     yield from _checked(text, _IBAN, Kind.ACCOUNT, iban.is_valid)
     yield from _checked(text, _CARD, Kind.CARD, luhn.is_valid)
+    yield from _checked(text, _FRANCE, Kind.HEALTH_NUMBER, nir.is_valid)
     yield from _announced(text)
+    yield from _national_insurance(text)
     for match in _RAMQ.finditer(text):
         if _is_birth(int(match[1]), int(match[2]), int(match[3])):
             yield Detail(Kind.HEALTH_NUMBER, *match.span())
@@ -77,12 +85,19 @@ def _announced(text: str) -> Iterator[Detail]:
                 break
 
 
+def _national_insurance(text: str) -> Iterator[Detail]:
+    """Of Britain: by its first letters, or announced."""
+    for match in _BRITAIN.finditer(text):
+        if _GIVEN_IN_BRITAIN.match(match[1]) or announced(text, match.start(), "insurance"):
+            yield Detail(Kind.INSURANCE_NUMBER, *match.span())
+
+
 def _says_number(text: str, match: re.Match[str], kind: Kind) -> bool:
     """Of a record: "file number 12345" or "file #12345", but not "patient since 2019"."""
     if kind is not Kind.RECORD_NUMBER:
         return True
     before = text[max(0, match.start() - 16) : match.start()].lower()
-    said = re.search(r"(?:number|num|no\.?|nr|id|#|numéro)(?: is| was|:|#)?[ :#]{0,3}$", before)
+    said = re.search(r"(?:number|num|no\.?|n°|nr|id|#|numéro)(?: is| was|:|#)?[ :#]{0,3}$", before)
     return match.group().startswith("#") or said is not None
 
 

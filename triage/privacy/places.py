@@ -11,9 +11,12 @@ _BRITAIN = re.compile(r"(?<![\w/=-])[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]? ?\d[AB
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er)?"
 _MONTH = rf"(?:{any_of(words()['months'])})\.?"
 _DATE = rf"(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|{_DAY} (?:of )?{_MONTH},? \d{{2,4}}|{_MONTH} {_DAY},? \d{{2,4}})"
-_BIRTH = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['birth'])})(?: is| was| on)?[: ]{{1,3}}{_DATE}(?!\w)")
+_BIRTH = re.compile(
+    rf"(?i)(?<!\w)(?:{any_of(words()['birth'])})(?: is| was| on| est)?(?: le| the)?[: ]{{1,3}}{_DATE}(?!\w)"
+)
 _NAME = r"(?:[A-Z\u00c0-\u00de][\w'.-]{0,30}|\d{1,3}(?:st|nd|rd|th))"
-_UNIT = r"(?:,? (?:apt|apartment|unit|suite|flat|app)\.? ?#?\w{1,6})?"
+_DE = r"(?:de|du|des|la) (?:(?:la|l') ?)?"
+_UNIT = r"(?:,? (?:apt|apartment|unit|suite|flat|app|appartement)\.? ?#?\w{1,6})?"
 _STREET = re.compile(
     rf"(?<![\w/.$£€-])\d{{1,5}}[A-Za-z]?(?:-\d{{1,5}})? (?:{_NAME} ){{1,3}}(?i:{any_of(words()['streets'])})\b\.?"
     rf"(?: (?:[NSEW]|North|South|East|West)\b)?(?i:{_UNIT})"
@@ -22,13 +25,16 @@ _SMALL_STREET = re.compile(
     rf"(?<![\w/.$£€-])\d{{1,5}} [a-z]{{3,20}} (?:street|avenue|road|crescent|boulevard|lane|terrace)\b{_UNIT}"
 )
 _RUE = re.compile(
-    rf"(?<![\w/-])\d{{1,5}},? (?:rue|avenue|boulevard|chemin|place) (?:(?:de|du|des|la|le) ){{0,2}}{_NAME}"
+    rf"(?<![\w/-])\d{{1,5}},? (?:(?:bis|ter),? )?(?i:{any_of(words()['streets_fr'])}) "
+    rf"(?:(?:de|du|des|la|le|les) |[ld]'){{0,3}}{_NAME}(?: (?:{_NAME}|{_DE}{_NAME})){{0,2}}{_UNIT}"
 )
+_FRANCE = re.compile(r"(?<![\w/.,$£€-])\d{5}(?!\w|[.,-]\d| ?[$€%])")
+_TOWN = re.compile(" [A-Z\u00c0-\u00de]")
 # A number and what may follow it; looked for before the patterns, which ask more of every place of a text.
 _NUMBERED = re.compile(rf"\d[A-Za-z]? (?:{_NAME})")
 _LETTERED = re.compile(r"\d(?:[A-Za-z]\d|[A-Z]{2})")
 _SMALL_STREETS = (" street", " avenue", " road", " crescent", " boulevard", " lane", " terrace")
-_RUES = ("rue ", "avenue ", "boulevard ", "chemin ", "place ")
+_RUES = tuple(f"{each} " for each in words()["streets_fr"])
 _BIRTHS = ("born", "birth", "dob", "d.o.b", "né", "naissance")
 _STREETS = tuple(words()["streets"])
 _HOME_REACH = 40
@@ -36,9 +42,15 @@ _LIVING = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['homes'])})(?!\w)[^.!?\d]{
 
 
 def postal_codes(text: str) -> Iterator[Detail]:
-    """Canadian ones in letters of any size, British ones in capitals."""
+    """Canadian ones in letters of any size, British ones in capitals; those of digits alone where words say so."""
     for pattern in (_CANADA, _BRITAIN) if _LETTERED.search(text) else ():
         yield from (Detail(Kind.POSTAL_CODE, *match.span()) for match in pattern.finditer(text))
+    for match in _FRANCE.finditer(text):
+        lives = _TOWN.match(text, match.end()) and _LIVING.search(
+            text[max(0, match.start() - _HOME_REACH) : match.start()]
+        )
+        if lives or announced(text, match.start(), "postal"):
+            yield Detail(Kind.POSTAL_CODE, *match.span())
 
 
 def births(text: str, low: str) -> Iterator[Detail]:
@@ -65,7 +77,7 @@ def _streets_in(text: str, low: str) -> Iterator[re.Pattern[str]]:
         yield _STREET
     if any(word in text for word in _SMALL_STREETS):
         yield _SMALL_STREET
-    if any(word in text for word in _RUES):
+    if any(word in low for word in _RUES):
         yield _RUE
 
 
