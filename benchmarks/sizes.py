@@ -17,5 +17,5 @@ class Sizes:
 
 FULL = Sizes(posts=5_000, texts=5_000, hostile=100_000, cases=100_000, opened=20_000, rounds=20)
 QUICK = Sizes(posts=1_000, texts=1_000, hostile=10_000, cases=4_000, opened=1_000, rounds=5)
-TINY = Sizes(posts=120, texts=40, hostile=2_000, cases=300, opened=100, rounds=1)
+TINY = Sizes(posts=120, texts=40, hostile=1_000, cases=120, opened=40, rounds=1)  # of the tests
 BY_NAME = {"full": FULL, "quick": QUICK, "tiny": TINY}

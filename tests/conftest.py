@@ -15,6 +15,7 @@ from tests.factories import PASSWORD, make_organisation, make_service
 
 LONGEST = (
     "desk/test_run",
+    "desk/test_demo",
     "browser/test_axe",
     "benchmarks/test_parts",
     "browser",
