@@ -84,6 +84,10 @@ class PhraseBook:
                 self._knows[word] = known
         return known
 
+    def vocabulary(self) -> frozenset[str]:
+        """The words of three letters or more of its phrases, and what words begin with."""
+        return frozenset(self._vocabulary)
+
     def find(self, tokens: Tokens) -> Sequence[Hit]:
         """Every phrase in the text, in order of where it starts."""
         noted: Sequence[Hit] | None = tokens.notes.get(self)

@@ -9,7 +9,7 @@ from triage import sentiment as sentiments
 from triage.detectors import Reading
 from triage.phrases import Shelf
 from triage.rulebook.book import Book
-from triage.sentiment import Lexicon
+from triage.rulebook.disguised import in_disguise
 from triage.text import normalise, sentences, tokens
 
 _SCORED = ("", languages.ENGLISH, languages.FRENCH)
@@ -25,17 +25,22 @@ def shelf_of(book: Book) -> Shelf:
 def read_posts(posts: Iterable[tuple[str, str]], book: Book) -> list[Reading]:
     """Of each its text and what the platform says of its language, which may be wrong."""
     shelf = shelf_of(book)
-    return [_read(text, language, book.lexicon, shelf) for text, language in posts]
+    return [_read(text, language, book, shelf) for text, language in posts]
 
 
-def _read(text: str, platform_language: str, lexicon: Lexicon, shelf: Shelf) -> Reading:
+def _read(text: str, platform_language: str, book: Book, shelf: Shelf) -> Reading:
     mapped = normalise(text)
     bounds = sentences(mapped.text)
     words = tokens(mapped.text, bounds, in_rules)
     shelf.read(words)
+    if book.danger:
+        words.notes[book.danger.book] = in_disguise(mapped.text, bounds, words, book.danger.book)
     language = languages.identify(mapped.text, words.words, platform_language)
     in_french = language == languages.FRENCH
-    score = french.score(mapped.text, bounds) if in_french else sentiments.score(mapped.text, bounds, lexicon)
+    if in_french:
+        score = french.score(mapped.text, bounds, book.french)
+    else:
+        score = sentiments.score(mapped.text, bounds, book.lexicon)
     return Reading(mapped, bounds, words, score, language in _SCORED, language)
 
 

@@ -1,6 +1,6 @@
 """French: its words, its lexicon and its learned judgement. Pure; a post in English costs nothing here."""
 
-from triage.french.lexicon import driving_words, score
+from triage.french.lexicon import driving_words, score, turns_others, valence
 from triage.french.opinion import opinions
 
-__all__ = ["driving_words", "opinions", "score"]
+__all__ = ["driving_words", "opinions", "score", "turns_others", "valence"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from triage.french.lexicon import compound_of, own_valence, valences
+from triage.french.lexicon import SHIPPED, FrenchLexicon, compound_of, valences
 from triage.french.words import HANDLE, LINK, NUMBER, words_of
 from triage.learned.linear import Floats
 
@@ -40,11 +40,11 @@ class Features(NamedTuple):
     dense: tuple[float, ...]
 
 
-def features_of(text: str) -> Features:
+def features_of(text: str, lexicon: FrenchLexicon = SHIPPED) -> Features:
     """Of a normalised text, or of a sentence of one."""
     words = [word.word for word in words_of(text)]
     grams = [gram for word in words for gram in grams_of(word)]
-    return Features(words, grams, _numbers(text, words))
+    return Features(words, grams, _numbers(text, words, lexicon))
 
 
 @lru_cache(maxsize=16384)
@@ -60,9 +60,9 @@ def grams_of(word: str) -> tuple[str, ...]:
     )
 
 
-def _numbers(text: str, words: Sequence[str]) -> tuple[float, ...]:
-    felt = valences(words)
-    mine = [each for each, word in zip(felt, words, strict=True) if own_valence(word) is not None]
+def _numbers(text: str, words: Sequence[str], lexicon: FrenchLexicon) -> tuple[float, ...]:
+    felt = valences(words, lexicon)
+    mine = [each for each, word in zip(felt, words, strict=True) if lexicon.own(word) is not None]
     count = words.count
     return (
         *_of_valences(felt),

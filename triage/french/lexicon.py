@@ -7,13 +7,15 @@ lists (see "sources" in the data); emoji and smileys count as in English.
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from triage.french.words import HANDLE, LINK, NUMBER, Word, words_of
 from triage.sentiment import DRIVING_WORDS, Score, Unit, compound
+from triage.text.named import pattern_of
 from triage.version import DATA
 
 _DATA: dict[str, Any] = json.loads((DATA / "french_lexicon.json").read_text("utf-8"))
@@ -28,6 +30,7 @@ _REACH = 3  # words before a word in which it can be negated
 _TURNED, _BOOST, _SCALE = -0.6, 0.5, 15.0
 _SHORTEST_STEM = 3
 _MARK, _MOST_MARKS = 0.3, 4
+_PLACEHOLDER = "lieu"  # stands where a name stood, as long as it; it has no weight
 
 
 def _by_word(lists: dict[str, str]) -> dict[str, float]:
@@ -65,9 +68,48 @@ def _of_sign(sign: str) -> float:
     return score * math.sqrt(_SCALE / (1 - score * score))
 
 
-def valences(words: Sequence[str]) -> list[float]:
+def turns_others(word: str) -> bool:
+    """Whether a folded word works on its neighbours ("pas", "très"): it must have no valence of its own."""
+    return word in _NEGATORS or word in _AFTER or word in _BOOSTERS or word in _DAMPERS
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared and kept by identity
+class FrenchLexicon:
+    """The desk's French lexicon with an organisation's words, folded, before it, and names that say nothing."""
+
+    words: Mapping[str, float] = field(default_factory=dict)
+    names: re.Pattern[str] | None = None
+
+    def own(self, word: str) -> float | None:
+        """By the organisation's words and the desk's own list; None for a word of neither."""
+        mine = self.words.get(word)
+        return own_valence(word) if mine is None else mine
+
+    def valence(self, word: str) -> float:
+        mine = self.words.get(word)
+        return valence(word) if mine is None else mine
+
+    def without_names(self, text: str) -> str:
+        """The text with a word in the place of each name, every other character where it was."""
+        return self.names.sub(_placed, text) if self.names else text
+
+
+def _placed(name: re.Match[str]) -> str:
+    return _PLACEHOLDER.ljust(len(name.group()))[: len(name.group())]
+
+
+SHIPPED = FrenchLexicon()
+
+
+def french_with(words: Mapping[str, float], names: Sequence[str]) -> FrenchLexicon:
+    """The desk's French lexicon with other words and names beside it; a word of both has the valence given here."""
+    return FrenchLexicon(words, pattern_of(names) if names else None)
+
+
+def valences(words: Sequence[str], lexicon: FrenchLexicon = SHIPPED) -> list[float]:
     """Of each word where it stands: "pas gentil" is not kind, "très gentil" is more so."""
-    return [_in_place(words, place, alone) if (alone := valence(word)) else 0.0 for place, word in enumerate(words)]
+    weigh = lexicon.valence if lexicon.words else valence
+    return [_in_place(words, place, alone) if (alone := weigh(word)) else 0.0 for place, word in enumerate(words)]
 
 
 def _in_place(words: Sequence[str], place: int, alone: float) -> float:
@@ -97,16 +139,17 @@ def compound_of(felt: Sequence[float], marks: int = 0) -> float:
     return total / math.sqrt(total * total + _SCALE)
 
 
-def score(text: str, bounds: Sequence[tuple[int, int]]) -> Score:
+def score(text: str, bounds: Sequence[tuple[int, int]], lexicon: FrenchLexicon = SHIPPED) -> Score:
     """Score a normalised French text whose sentences lie at ``bounds``, divided at "mais"."""
-    units = [_unit(text, begin, stop) for start, end in bounds for begin, stop in _clauses(text, start, end)]
+    text = lexicon.without_names(text)
+    units = [_unit(text, begin, stop, lexicon) for start, end in bounds for begin, stop in _clauses(text, start, end)]
     felt = [each for unit in units for each in unit.valences]
     return Score(compound_of(felt, text.count("!")), tuple(units), text, tuple(felt))
 
 
-def _unit(text: str, start: int, end: int) -> Unit:
+def _unit(text: str, start: int, end: int, lexicon: FrenchLexicon) -> Unit:
     part = text[start:end]
-    felt = tuple(each for each in valences([word.word for word in words_of(part)]) if each)
+    felt = tuple(each for each in valences([word.word for word in words_of(part)], lexicon) if each)
     return Unit(start, end, compound_of(felt, part.count("!")), part, felt)
 
 
@@ -115,11 +158,12 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(begin, stop) for begin, stop in pairwise(cuts) if text[begin:stop].strip()]
 
 
-def driving_words(text: str) -> tuple[tuple[str, float], ...]:
+def driving_words(text: str, lexicon: FrenchLexicon = SHIPPED) -> tuple[tuple[str, float], ...]:
     """The words that moved the score of a normalised text most, as written, strongest first, with their valence."""
+    text = lexicon.without_names(text)
     words: list[Word] = words_of(text)
     weighed: dict[str, float] = {}
-    for word, felt in zip(words, valences([word.word for word in words]), strict=True):
+    for word, felt in zip(words, valences([word.word for word in words], lexicon), strict=True):
         if felt:
             weighed.setdefault(text[word.start : word.end].lower()[:40], round(felt, 2))
     return tuple(sorted(weighed.items(), key=lambda item: -abs(item[1]))[:DRIVING_WORDS])

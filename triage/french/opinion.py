@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from triage.french.features import features_of
+from triage.french.lexicon import SHIPPED, FrenchLexicon
 from triage.french.model import French
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import LABELS
@@ -36,15 +37,20 @@ def problem(folder: Path = MODELS) -> str:
     return _loaded(folder / ARTIFACT)[1]
 
 
-def opinions(texts: Sequence[tuple[str, Score]], folder: Path = MODELS) -> list[Opinion | None]:
+def opinions(
+    texts: Sequence[tuple[str, Score]], folder: Path = MODELS, lexicon: FrenchLexicon = SHIPPED
+) -> list[Opinion | None]:
     """One for each normalised text with its French score; none without a model, or for a text without a word."""
     if not texts:
         return []
     model, _ = _loaded(folder / ARTIFACT)
     if model is None:
         return [None] * len(texts)
-    pieces = [[text, *(unit.masked for unit in score.units if len(score.units) > 1)] for text, score in texts]
-    features = [features_of(piece) for each in pieces for piece in each]
+    pieces = [
+        [lexicon.without_names(text), *(unit.masked for unit in score.units if len(score.units) > 1)]
+        for text, score in texts
+    ]
+    features = [features_of(piece, lexicon) for each in pieces for piece in each]
     told = np.split(model.probabilities(features), np.cumsum([len(each) for each in pieces])[:-1])
     firsts = np.cumsum([0, *(len(each) for each in pieces)])
     return [

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from triage.crisis.rules import Added
 from triage.detectors import Signals
+from triage.french.lexicon import SHIPPED as NO_FRENCH
+from triage.french.lexicon import FrenchLexicon
 from triage.sentiment import SHIPPED_LEXICON, Lexicon
 
 
@@ -14,6 +16,7 @@ class Book:
     signals: Signals | None = None
     lexicon: Lexicon = SHIPPED_LEXICON
     danger: Added | None = None
+    french: FrenchLexicon = NO_FRENCH
 
 
 SHIPPED = Book()

@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from triage import french
 from triage.rulebook import limits
-from triage.rulebook.content import Content, Off, Phrase, Word
+from triage.rulebook.content import BOTH, ENGLISH, FRENCH, Content, Off, Phrase, Word
 from triage.rulebook.faults import Fault
 from triage.rulebook.grammar import check_phrase, forms_of
 from triage.rulebook.shipped import DANGER, codes_with_phrases, danger_phrases, macros_for, own_phrases
+from triage.sentiment import compound
 from triage.taxonomy import CODES
-from triage.text import normalise
+from triage.text import fold, normalise
 from triage.vader import turns_others
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -49,11 +51,19 @@ def checked_word(entry: Word) -> Word:
         raise Fault("Enter one word, without spaces or signs.")
     if not 1 < len(word) <= limits.LONGEST_WORD:
         raise Fault(f"Enter a word of 2 to {limits.LONGEST_WORD} letters.")
-    if turns_others(word):
+    if entry.language not in (BOTH, ENGLISH, FRENCH):
+        raise Fault("Choose English, French or both.")
+    if _turns_others(word, entry.language):
         raise Fault(f"“{word}” turns or strengthens the words beside it. It cannot have a weight of its own.")
     if not limits.WORST <= entry.valence <= limits.BEST:
         raise Fault("Choose a weight from -4 (worst) to 4 (best).")
-    return Word(word, round(entry.valence, 1) + 0.0)
+    if entry.language == BOTH and compound(word) * french.valence(fold(word)) < 0:
+        raise Fault(f"“{word}” says something else in French than in English. Choose one of them.")
+    return Word(word, round(entry.valence, 1) + 0.0, entry.language)
+
+
+def _turns_others(word: str, language: str) -> bool:
+    return (language != FRENCH and turns_others(word)) or (language != ENGLISH and french.turns_others(fold(word)))
 
 
 def checked_mask(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+BOTH, ENGLISH, FRENCH = "", "en", "fr"
 Entry = TypeVar("Entry", "Phrase", "Off", "Word", str)
 
 
@@ -25,10 +26,11 @@ class Off(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word with its weight, from -4 (worst) to 4; 0 says nothing."""
+    """A word with its weight, from -4 (worst) to 4; 0 says nothing. ``language`` "": posts in English and in French."""
 
     word: str
     valence: float
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Content:
         return cls.of(
             (Phrase(each["code"], each["phrase"], each["language"] == "fr") for each in data.get("phrases", ())),
             (Off(each["code"], each["phrase"]) for each in data.get("off", ())),
-            (Word(each["word"], float(each["valence"])) for each in data.get("words", ())),
+            (_word(each) for each in data.get("words", ())),
             data.get("masks", ()),
         )
 
@@ -69,7 +71,7 @@ class Content:
                 for each in self.phrases
             ],
             "off": [{"code": each.code, "phrase": each.text} for each in self.off],
-            "words": [{"word": each.word, "valence": each.valence} for each in self.words],
+            "words": [_as_json(each) for each in self.words],
             "masks": list(self.masks),
         }
 
@@ -89,6 +91,17 @@ class Content:
 
     def __bool__(self) -> bool:
         return any(self.counts.values())
+
+
+def _word(said: Mapping[str, Any]) -> Word:
+    """Without a language: of English, as words were before they could say it."""
+    return Word(said["word"], float(said["valence"]), said.get("language", ENGLISH))
+
+
+def _as_json(word: Word) -> dict[str, Any]:
+    """What says the same has the same digest, also from before words could say their language."""
+    said = {"word": word.word, "valence": word.valence}
+    return said if word.language == ENGLISH else {**said, "language": word.language}
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triage.rulebook.content import Content, Off, Phrase
+from triage.rulebook.content import ENGLISH, FRENCH, Content, Off, Phrase, Word
 from triage.taxonomy import CODES
 
 ADDED, REMOVED = "added", "removed"
 OFF = "The desk’s own"
+_LANGUAGES = {ENGLISH: "English", FRENCH: "French"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _lines(content: Content) -> Iterator[tuple[str, str, str]]:
     for off in content.off:
         yield OFF, off.text, signal_of(off)
     for word in content.words:
-        yield "Word", word.word, weight_of(word.valence)
+        yield "Word", word.word, weight_of(word)
     for mask in content.masks:
         yield "Name", mask, ""
 
@@ -58,5 +59,7 @@ def signal_of(entry: Phrase | Off) -> str:
     return f"{label}, French" if isinstance(entry, Phrase) and entry.french else label
 
 
-def weight_of(valence: float) -> str:
-    return f"{valence:+g}" if valence else "0"
+def weight_of(word: Word) -> str:
+    """With the language where it is one."""
+    weight = f"{word.valence:+g}" if word.valence else "0"
+    return ", ".join([weight, *([_LANGUAGES[word.language]] if word.language else [])])

@@ -5,7 +5,7 @@ from django import forms
 from people.forms.base import DeskForm
 from triage.card.page import GROUPS
 from triage.rulebook import limits
-from triage.rulebook.content import Off, Phrase, Word
+from triage.rulebook.content import BOTH, Off, Phrase, Word
 from triage.rulebook.editing import Entry
 from triage.rulebook.faults import Fault
 from triage.rulebook.grammar import check_phrase
@@ -82,9 +82,17 @@ class WordForm(DeskForm):
             "step_size": "Enter a number with at most one decimal place.",
         },
     )
+    language = forms.ChoiceField(
+        label="For posts in",
+        choices=[("both", "English and French"), ("en", "English"), ("fr", "French")],
+        required=False,
+        help_text="Choose one for a word that means something else in the other, such as “pain”.",
+        error_messages={"invalid_choice": "Choose English, French or both."},
+    )
 
     def entry(self) -> Entry:
-        return Word(self.cleaned_data["text"], self.cleaned_data["valence"])
+        said = self.cleaned_data
+        return Word(said["text"], said["valence"], BOTH if said["language"] == "both" else said["language"])
 
 
 class MaskForm(DeskForm):
@@ -92,7 +100,7 @@ class MaskForm(DeskForm):
     text = forms.CharField(
         label="Name",
         max_length=limits.LONGEST_MASK * 2,
-        help_text="Such as “Hope Centre”: then “hope” in it says nothing of how somebody feels. For English posts.",
+        help_text="Such as “Hope Centre”: then “hope” in it says nothing of how somebody feels, in either language.",
         error_messages={"required": "Enter a name."},
     )
 

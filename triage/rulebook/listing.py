@@ -53,7 +53,10 @@ def listed(content: Content) -> list[Section]:
             "word",
             "Words",
             "Weight",
-            [Line("word", each.word, weight_of(each.valence), valence=str(each.valence)) for each in content.words],
+            [
+                Line("word", each.word, weight_of(each), language=each.language, valence=str(each.valence))
+                for each in content.words
+            ],
             "No words of your own.",
         ),
         Section(

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from triage.text.danger import Danger
 from triage.text.disguise import LONGEST_WORD, Reader
 from triage.text.folding import fold
 from triage.text.token import Token
@@ -14,9 +15,6 @@ SIGNS = "!|@$*+(\u20ac\u00a3"
 _SIGNED = re.compile(
     rf"(?<![^\W_])[$\u20ac\u00a3]?(?P<word>[^\W_]+)(?:[{SIGNS}]{{1,3}}[^\W_]+)*"
 )  # each word once: linear
-_CUT = frozenset("suicide suicidal suicides overdose overdosed overdosing unalive kill killing myself".split())  # noqa: SIM905
-_HEADS = frozenset(word[:length] for word in _CUT for length in range(1, len(word))) - {"o", "my", "un", "kill"}
-_STARRED = "suicide suicidal kill killing killed myself die dying dead death overdose harm hang hurt".split()  # noqa: SIM905
 _LONGEST_RUN = 200  # letters spelled out, read at once
 
 
@@ -43,16 +41,16 @@ def _with_signs(text: str, reader: Reader) -> Iterator[tuple[int, tuple[str, int
         if first == start and end == match.end("word"):
             continue  # a plain word
         folded = fold(match.group()[:LONGEST_WORD])
-        word = _starred(folded) or reader.undone(folded)
+        word = _starred(folded, reader.danger) or reader.undone(folded)
         if word is not None:
             yield first, (word, start, end)
 
 
-def _starred(folded: str) -> str | None:
+def _starred(folded: str, danger: Danger) -> str | None:
     """The one word of danger that the letters left standing allow."""
     if sum(map(str.isalpha, folded)) * 2 < len(folded):
         return None
-    for word in _STARRED:
+    for word in danger.starred:
         if len(word) == len(folded) and all(a == b or a in SIGNS for a, b in zip(folded, word, strict=True)):
             return word
     return None
@@ -86,9 +84,9 @@ def _spelled(run: list[Token], reader: Reader) -> list[Token]:
     return joined
 
 
-def is_cut(words: Sequence[str]) -> bool:
+def is_cut(words: Sequence[str], danger: Danger) -> bool:
     """Whether pieces of words may stand among these."""
-    if not _HEADS.isdisjoint(words):
+    if not danger.heads.isdisjoint(words):
         return True
     if [*map(len, words)].count(1) < 3:  # most texts end here
         return False
@@ -100,12 +98,12 @@ def is_cut(words: Sequence[str]) -> bool:
     return False
 
 
-def join_cut(tokens: Sequence[Token]) -> list[Token]:
+def join_cut(tokens: Sequence[Token], danger: Danger) -> list[Token]:
     """Put together words of danger that were cut in pieces: "sui cide", "over-dose"."""
     joined: list[Token] = []
     place = 0
     while place < len(tokens):
-        end = _end_of_cut(tokens, place) if tokens[place].word in _HEADS else place + 1
+        end = _end_of_cut(tokens, place, danger) if tokens[place].word in danger.heads else place + 1
         if end - place > 1:
             word = "".join(token.word for token in tokens[place:end])
             joined.append(Token(word, tokens[place].start, tokens[end - 1].end, tokens[place].sentence))
@@ -115,13 +113,13 @@ def join_cut(tokens: Sequence[Token]) -> list[Token]:
     return joined
 
 
-def _end_of_cut(tokens: Sequence[Token], start: int) -> int:
+def _end_of_cut(tokens: Sequence[Token], start: int, danger: Danger) -> int:
     """Past the last piece of the word that begins at ``start``; the next place when none does."""
     word, best = tokens[start].word, start + 1
     for place in range(start + 1, len(tokens)):
         word += tokens[place].word
-        if word in _CUT:
+        if word in danger.cut:
             best = place + 1
-        if word not in _HEADS:
+        if word not in danger.heads:
             break
     return best

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
 
+from triage.text.danger import OF_THE_DESK, Danger
 from triage.text.folding import fold
 
 LONGEST_WORD = 64  # of letters looked at: no rule has a longer one, and caches stay small
@@ -23,17 +24,13 @@ _SMALL = frozenset(
     "off on or out she so the them they this to too up us we will you your all je jai de en la le ma mon pas ne se "
     "moi sa".split()
 )
-_GRAVE = frozenset(
-    "die dead dying death kill killing suicide suicidal hurt harm myself life live living alive end cut cutting "  # noqa: SIM905
-    "overdose hang goodbye mourir suicider tuer".split()
-)
 
 
 class Reader:
     """Reads words by a vocabulary, remembering what it read. ``glued`` are the words read as several."""
 
-    def __init__(self, known: Callable[[str], bool]) -> None:
-        self._known = known
+    def __init__(self, known: Callable[[str], bool], danger: Danger = OF_THE_DESK) -> None:
+        self._known, self.danger = known, danger
         self.read: dict[str, str] = {}
         self.glued: set[str] = set()
         self._tags: dict[str, str] = {}
@@ -88,7 +85,7 @@ class Reader:
             return plain
         if len(folded) >= _GLUED_FROM and not self.known(folded):
             parts = self.parts(folded)
-            if parts and not _GRAVE.isdisjoint(parts):
+            if parts and not self.danger.glued.isdisjoint(parts):
                 return " ".join(parts)
         return folded
 
@@ -123,7 +120,7 @@ class Reader:
     def _is_part(self, letters: str) -> bool:
         if len(self._parts) >= _CACHED:
             self._parts.clear()
-        fits = self._parts[letters] = letters in _SMALL or letters in _GRAVE or self.known(letters)
+        fits = self._parts[letters] = letters in _SMALL or letters in self.danger.glued or self.known(letters)
         return fits
 
 
@@ -137,5 +134,5 @@ def _backwards(letters: str, last: list[int]) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def reader_of(known: Callable[[str], bool]) -> Reader:
-    return Reader(known)
+def reader_of(known: Callable[[str], bool], danger: Danger = OF_THE_DESK) -> Reader:
+    return Reader(known, danger)

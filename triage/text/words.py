@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from triage.text.cuts import SIGNS, is_cut, join_cut, join_spelled, undo_signs
+from triage.text.danger import OF_THE_DESK, Danger
 from triage.text.disguise import Reader, reader_of
 from triage.text.token import Places, Token, Tokens
 
@@ -26,19 +27,21 @@ _GLUED_TAG = 5  # letters of the shortest hashtag that may hold several words
 _HUMP = re.compile(rf"[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]+(?![{_LOWER}])|\d+|[^\W\d_{_LOWER}{_UPPER}]+")
 
 
-def tokens(text: str, bounds: Sequence[tuple[int, int]], known: Callable[[str], bool]) -> Tokens:
+def tokens(
+    text: str, bounds: Sequence[tuple[int, int]], known: Callable[[str], bool], danger: Danger = OF_THE_DESK
+) -> Tokens:
     """The words of a normalised text. Links and handles are none; hashtags are put apart.
 
     ``known`` says whether a word is in the rules' vocabulary: a disguised word ("su1c1de", "s u i c i d e",
     "k*ll") is undone only if that makes it one, so that ordinary text is left alone. Keep the function: what was
-    read by it is remembered.
+    read by it is remembered. ``danger``: the words that are sought in pieces and behind signs as well.
     """
-    reader = reader_of(known)
+    reader = reader_of(known, danger)
     if "@" in text or "://" in text or "ww." in text.lower():
         text = _SKIPPED.sub(_blank, text)
     if "''" not in text and not _has_signs(text) and not _has_humps(text, reader):
         words, numbers = _plain(text, bounds, reader)
-        if reader.glued.isdisjoint(words) and not is_cut(words):
+        if reader.glued.isdisjoint(words) and not is_cut(words, danger):
             return Tokens(words, numbers, lambda: _places(text, bounds))
     return Tokens.of(_with_care(text, bounds, reader))
 
@@ -82,7 +85,7 @@ def _with_care(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> 
     found = list(_one_by_one(text, bounds, reader))
     if _has_signs(text):
         found = undo_signs(text, found, reader)
-    return join_cut(join_spelled(found, reader))
+    return join_cut(join_spelled(found, reader), reader.danger)
 
 
 def _one_by_one(text: str, bounds: Sequence[tuple[int, int]], reader: Reader) -> Iterator[Token]:

@@ -140,7 +140,7 @@ def _named(request: HttpRequest) -> Entry:
         case "off":
             return Off(sent["code"], sent["text"])
         case "word":
-            return Word(sent["text"], _number(sent["valence"]))
+            return Word(sent["text"], _number(sent["valence"]), sent["language"])
         case _:
             return sent["text"]
 
