@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.forms import Form
 from django.utils import timezone
 
 from people.access import services_with
@@ -15,7 +14,6 @@ from people.roles import Permission
 from responses.access import visible_cases
 from responses.clock_words import duration, met_clock, paused_clock, running_clock
 from responses.clocks import Clock, ClockState
-from responses.forms import PauseForm, ResolveForm
 from responses.models import Escalation
 from responses.views.panes.posts import content_note
 from responses.views.panes.signals import label_of
@@ -55,8 +53,6 @@ class Row:
     open: bool
     may_act: bool
     may_acknowledge: bool
-    pause_form: Form
-    resolve_form: Form
 
 
 @dataclass(frozen=True)
@@ -138,8 +134,6 @@ def _row(escalation: Escalation, title: str, user: User, acts: bool, now: dateti
         open=is_open,
         may_act=is_open and acts,
         may_acknowledge=escalation.to_user_id == user.pk and escalation.acknowledged_at is None,
-        pause_form=PauseForm(auto_id=f"pause-{escalation.pk}-%s"),
-        resolve_form=ResolveForm(auto_id=f"resolve-{escalation.pk}-%s"),
     )
 
 

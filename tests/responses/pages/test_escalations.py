@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.forms import Form
 from django.utils import timezone
 
 from people.models import User
+from responses.forms import PauseForm, ResolveForm
 from responses.models import Case, CaseEvent, Escalation
 from tests.conftest import Cast
 from tests.responses.pages.conftest import MakeItem, SignIn
@@ -110,3 +112,29 @@ def test_a_reader_may_look_but_not_act(cast: Cast, make_item: MakeItem, signed_i
     escalation = escalate(make_item(), cast.ben)
     assert "Nudge" not in signed_in(cast.rae).get("/escalations/").content.decode()
     assert post(signed_in, cast.rae, escalation, "nudge").status_code == 422
+
+
+@pytest.mark.parametrize(("name", "form"), [("pause", PauseForm), ("resolve", ResolveForm)])
+def test_the_sheets_have_the_fields_of_their_forms(
+    cast: Cast, make_item: MakeItem, signed_in: SignIn, name: str, form: type[Form]
+) -> None:
+    """They are written out in the template; a field that is added or changed in the form must be so there."""
+    escalation = escalate(make_item(), cast.ben)
+    page = signed_in(cast.asha).get("/escalations/").content.decode()
+    written = form(auto_id=f"{name}-{escalation.pk}-%s")
+    for field in written:
+        label = f'<label for="{field.id_for_label}">{field.label}</label>'
+        assert f'<div class="field">{label}{field}</div>' in page
+    sheet = page[page.index(f'<form class="sheet" id="{name}-{escalation.pk}"') :]
+    assert sheet[: sheet.index("</form>")].count('class="field"') == len(written.fields) > 0
+
+
+def test_more_escalations_ask_nothing_more(
+    cast: Cast, make_item: MakeItem, signed_in: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(cast.asha)
+    for number in range(6):
+        escalate(make_item(f"I waited {number} months."), cast.ben)
+    client.get("/escalations/")
+    with django_assert_max_num_queries(16):
+        assert client.get("/escalations/").content.decode().count("<tr id=") == 6
