@@ -8,12 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, CharField, Count, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from ingest.models import Post, Sighting
-from triage.models import Cluster
+from ingest.models import Post
+from triage.models import Signature
 
 MOST = 1000  # members looked at for one page
 
@@ -52,16 +53,13 @@ def distinct_voices(posts: QuerySet[Post]) -> int:
 
 def cluster_of(post: Post, *, services: Collection[int] | None) -> Together | None:
     """The cluster of a post, as somebody sees it who may read ``services`` (None: all); None if they see it alone."""
-    cluster = Cluster.objects.filter(members=post.pk).first()
-    rows = _members(cluster, services) if cluster else {}
-    return _together(cluster, rows) if cluster and len(rows) > 1 else None
+    seen = _seen(Signature.objects.filter(cluster__members=post.pk), services)
+    return seen if seen and seen.posts > 1 else None
 
 
 def cluster_for(pk: int, *, services: Collection[int] | None) -> Together | None:
     """A cluster as somebody may see it; None if they may read no post of it."""
-    cluster = Cluster.objects.filter(pk=pk).first()
-    rows = _members(cluster, services) if cluster else {}
-    return _together(cluster, rows) if cluster and rows else None
+    return _seen(Signature.objects.filter(cluster=pk), services)
 
 
 def posts_of(pk: int, *, services: Collection[int] | None) -> QuerySet[Post]:
@@ -70,11 +68,13 @@ def posts_of(pk: int, *, services: Collection[int] | None) -> QuerySet[Post]:
     return posts if services is None else posts.filter(service__in=services)
 
 
-def _members(cluster: Cluster, services: Collection[int] | None) -> dict[int, int]:
-    """Voice by post."""
-    return dict(posts_of(cluster.pk, services=services).values_list("pk", voice())[:MOST])
-
-
-def _together(cluster: Cluster, rows: dict[int, int]) -> Together:
-    seen = Sighting.objects.filter(post__in=rows).order_by().values("account").distinct()
-    return Together(cluster.pk, cluster.first_at, len(rows), len(set(rows.values())), seen.count())
+def _seen(members: QuerySet[Signature], services: Collection[int] | None) -> Together | None:
+    """The members that may be read, in one query."""
+    mine = members if services is None else members.filter(post__service__in=services)
+    accounts = ArrayAgg("post__sightings__account", default=[])
+    columns = ("cluster", "cluster__first_at", Coalesce("voice", "pk", output_field=BigIntegerField()), accounts)
+    rows = list(mine.order_by("posted_at", "pk").values_list(*columns)[:MOST])
+    if not rows:
+        return None
+    voices, places = {speaker for *_, speaker, _seen_by in rows}, {place for *_, seen_by in rows for place in seen_by}
+    return Together(rows[0][0], rows[0][1], len(rows), len(voices), len(places))

@@ -17,9 +17,11 @@ from tests.conftest import Cast
 from tests.factories import make_reply
 from tests.responses.conftest import SAFE
 from tests.responses.pages.conftest import HTMX, MakeItem, SignIn, act
+from triage.models import Cluster, Signature
 
 Ceiling = Callable[..., Any]
 INBOX, ITEM = 18, 38
+NOW = timezone.now()
 
 
 def people(cast: Cast) -> list[User]:
@@ -71,6 +73,19 @@ def test_an_item_asks_no_more_than_its_ceiling(
         client.get(address)  # the first look is noted in the history and in the record
         with django_assert_max_num_queries(ITEM):
             assert client.get(address).status_code == 200
+
+
+def test_an_item_that_several_tell_asks_no_more(
+    cast: Cast, items: list[Case], signed_in: SignIn, django_assert_max_num_queries: Ceiling
+) -> None:
+    cluster = Cluster.objects.create(first_post=items[0].latest_post, first_at=NOW, made_at=NOW)
+    Signature.objects.bulk_create(
+        Signature(post=case.latest_post, cluster=cluster, posted_at=NOW, signed_at=NOW, bands=[]) for case in items
+    )
+    address, client = f"/items/{items[0].pk}/?view=all", signed_in(cast.mona)
+    client.get(address)
+    with django_assert_max_num_queries(ITEM):
+        assert "Told by 3 people in 3 posts" in client.get(address).content.decode()
 
 
 def test_an_item_alone_asks_less_than_its_page(
