@@ -143,5 +143,7 @@ def note_of(measure: Measure, figure: Figure | None) -> str:
         return f"{plural(numerator, 'voice')} in {plural(posts, 'post')}"
     if measure.reading is measures.Reading.MEDIAN:
         return f"{denominator:,} answered, {numerator:,} open"
-    beside = f" voices, {posts:,} of {posts + others:,} posts" if measure.code in measures.SAID else ""
-    return f"{numerator:,} of {denominator:,}{beside}"
+    if measure.code not in measures.SAID:
+        return f"{numerator:,} of {denominator:,}"
+    same = (posts, posts + others) == (numerator, denominator)
+    return f"{numerator:,} of {denominator:,} voices" + ("" if same else f", {posts:,} of {posts + others:,} posts")
