@@ -8,30 +8,14 @@ for a second person with a reason; ``warn`` asks the writer to look again; ``pas
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from responses.guard_details import echoes, of_a_person, telephones
+from responses.guard_lines import Line, Result
 from responses.guard_rules import PHRASES, Phrase
 
+__all__ = ["LONGEST", "GuardResult", "Line", "Result", "check"]
+
 LONGEST = 10_000  # characters looked at; no platform takes a longer reply
-
-
-class Result(StrEnum):
-    BLOCK = "block"
-    WARN = "warn"
-    PASS = "pass"  # noqa: S105 - a result, not a password
-
-
-@dataclass(frozen=True)
-class Line:
-    """One phrase to look at. ``start`` and ``end`` are code points; equal when it is about the whole text."""
-
-    rule: str
-    result: Result
-    start: int
-    end: int
-    phrase: str
-    suggestion: str  # neutral wording that can replace the phrase; blank when only a person can reword it
-    why: str
 
 
 @dataclass(frozen=True)
@@ -50,18 +34,19 @@ _DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} \d{1,2}"
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month|year|spring|summer|autumn|fall|winter)"
-    r"|yesterday)\b",
+    r"|yesterday|hier|avant-hier|(?:lun|mar|mercre|jeu|vendre|same)di dernier|dimanche dernier"
+    r"|(?:1er|\d{1,2}) (?:janv|févr?|fev|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zé]{0,6}"
+    r"|(?:la semaine|l'année) dernière|le mois dernier|l'(?:an|été|automne|hiver) (?:dernier|passé))\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+")
-_PHONE = re.compile(r"(?<![\w-])\+?\d(?:[ ().-]{0,2}\d){6,14}(?![\w-])")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){5,18}")
-_THANKS = re.compile(r"\b(?:thank|thanks|sorry|apolog|merci|désolé|glad you|grateful|appreciate)", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\b(?:thank|thanks|sorry|apolog|merci|remerci|désolé|navré|glad you|grateful|appreciate)", re.IGNORECASE
+)
 _NEXT_STEP = re.compile(
     r"\b(?:call|ring|message|email|write to|contact|reach|get in touch|talk with|speak with|will|going to"
-    r"|appelez|écrivez|contactez)\b",
+    r"|appelez|écrivez|contactez|communiquez|téléphonez|joignez|rejoignez|allons)\b",
     re.IGNORECASE,
 )
 
@@ -83,8 +68,9 @@ def check(
         *_phrases(text),
         *_dates_of_care(text),
         *_names(text, post_text, author_name, staff_names),
-        *_phones(text, [listed_phone, *known_numbers]),
-        *_echoes(text, post_text, [listed_phone, *known_numbers]),
+        *telephones(text, [listed_phone, *known_numbers]),
+        *echoes(text, post_text, [listed_phone, *known_numbers]),
+        *of_a_person(text),
         *_whole_text(text, platform_limit),
     ]
     lines.sort(key=lambda line: (line.result != Result.BLOCK, line.start, line.end))
@@ -130,25 +116,6 @@ def _names(text: str, post_text: str, author_name: str, staff_names: Collection[
             yield from _found(text, _word(name.strip()), "name.staff", why, name.split()[0])
 
 
-def _phones(text: str, allowed: Sequence[str]) -> Iterator[Line]:
-    known = _numbers_in(allowed)
-    for match in _PHONE.finditer(text):
-        if not _is_known(_digits(match.group()), known):
-            why = "Replies give only the organisation's listed number."
-            yield Line("phone.unlisted", Result.BLOCK, match.start(), match.end(), match.group(), allowed[0], why)
-
-
-def _echoes(text: str, post_text: str, allowed: Sequence[str]) -> Iterator[Line]:
-    known = _numbers_in(allowed)
-    why = "This personal detail stands in the post. Repeating it spreads it."
-    for pattern in (_EMAIL, _LONG_NUMBER):
-        given = {_plain(found) for found in pattern.findall(post_text)}
-        for match in pattern.finditer(text):
-            plain = _plain(match.group())
-            if plain in given and not _is_known(_digits(plain), known):
-                yield Line("echo.personal", Result.BLOCK, match.start(), match.end(), match.group(), "", why)
-
-
 def _whole_text(text: str, limit: int | None) -> Iterator[Line]:
     if limit is not None and len(text) > limit:
         yield _about_all("shape.long", f"Longer than the {limit} characters that this network shows.")
@@ -169,21 +136,3 @@ def _found(text: str, pattern: re.Pattern[str], rule: str, why: str, suggestion:
 
 def _word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"[ -]", "", value).casefold()
-
-
-def _digits(value: str) -> str:
-    digits = re.sub(r"\D", "", value)
-    return digits.removeprefix("1") if len(digits) == 11 else digits
-
-
-def _numbers_in(allowed: Sequence[str]) -> set[str]:
-    """Numbers that may be given; a contact may have words around it ("Call 1-866-555-0123, 24/7")."""
-    return {_digits(found) for text in allowed for found in (text, *_PHONE.findall(text)) if text}
-
-
-def _is_known(digits: str, known: set[str]) -> bool:
-    return bool(digits) and digits in known
