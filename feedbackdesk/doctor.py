@@ -17,6 +17,7 @@ from people.models import CrisisLine
 from people.queries import on_call, organisation
 from triage import reader
 from triage.learned import opinion
+from triage.relevance import model as relevance
 
 OLDEST_POSTGRES = 150_000
 _RIGHTS = """
@@ -124,6 +125,8 @@ def models() -> Iterator[Problem]:
     """A desk whose model cannot be read judges by rules and lexicon alone; staff should know."""
     if wrong := opinion.problem():
         yield Problem(wrong, "Put the file back from the release, or run manage.py train_triage.")
+    if wrong := relevance.problem():
+        yield Problem(wrong, "Put the file back from the release. Until then phrases alone say what is no feedback.")
     if reader.installed() and (wrong := reader.problem()):
         yield Problem(wrong, "Until then triage judges by words alone.")
 

@@ -13,7 +13,7 @@ from triage import judge as judging
 from triage.judge import Asked, Judgement, judge, judge_many
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import COLUMNS, Experts
-from triage.learned.opinion import ARTIFACT, opinions, problem
+from triage.learned.opinion import ARTIFACT, Opinion, opinions, problem
 from triage.sentiment import score
 from triage.text import normalise, sentences, tokens
 from triage.version import MODELS
@@ -97,6 +97,14 @@ def test_a_batch_says_what_each_post_alone_would_say() -> None:
 @pytest.mark.parametrize(("number", "said"), [(0, "positive"), (1, "negative"), (2, "mixed"), (6, "not_scored")])
 def test_five_words_are_said(number: int, said: str) -> None:
     assert judge(TEXTS[number]).sentiment == said
+
+
+def test_rules_outrank_faint_praise_only_where_words_judge_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    faint = Opinion("pos", 0.5, False, None, 0.0)
+    monkeypatch.setattr(judging, "opinions", lambda texts, states: [faint for _ in texts])
+    post = [Asked("We are still on the waiting list.")]
+    assert judge_many(post, with_reader=False)[0].sentiment == "negative"
+    assert judge_many(post)[0].sentiment == "positive"
 
 
 def test_the_worst_sentence_is_found_and_pointed_at() -> None:

@@ -17,6 +17,7 @@ PARTS = {
     "sentiment": "Sentiment",
     "french": "Sentiment in French",
     "themes": "Themes",
+    "relevance": "What is feedback",
     "crisis": "Crisis words",
     "privacy": "Personal details",
 }

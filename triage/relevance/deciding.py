@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.detectors import Found, Reading
-from triage.relevance.evidence import Evidence, find_evidence, other_organisation
+from triage.relevance.evidence import Evidence, find_evidence, other_organisation, reads_like
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
+from triage.relevance.model import LIKELY, SURE, VERY_SURE, Guess, no_feedback
 from triage.taxonomy import CONCERN, NEUTRAL
 
 URGENT = 1  # tiers 0 and 1 reach a person whatever the post is
 _ALONE = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "mine", "myself"})
 _TOGETHER = frozenset({"we", "our", "us", "weve"})
+_FEEDBACK = (Kind.EXPERIENCE, Kind.ENQUIRY, Kind.SUPPORT, Kind.OTHER)
+_LIKE = {Kind.ENQUIRY: "Reads like a question", Kind.SUPPORT: "Reads like somebody who seeks support"}
 _SAYS_NOTHING = ("crisis.mention", "reputation.spread")
 
 
@@ -34,17 +37,22 @@ def relevance_of(
     *,
     is_own: bool = False,
     mentions_us: bool | None = None,
+    guess: Guess | None = None,
 ) -> Relevance:
     """What a post is to the desk. ``sentiment`` is the post's, stars included.
 
-    ``mentions_us`` is None where nobody knows; a review on our own page does, by its place.
+    ``mentions_us`` is None where nobody knows; a review on our own page does, by its place. ``guess`` is the learned
+    model's.
     """
     if is_own:
         return Relevance(Kind.OWN, "Our own post")
     spoken = find_evidence(reading.mapped, reading.tokens)
-    if aside := _not_feedback(reading, sentiment, findings, spoken, mentions_us):
+    aside = _not_feedback(reading, sentiment, findings, spoken, mentions_us)
+    if aside is None and not mentions_us:
+        aside = _by_guess(reading, sentiment, findings, guess)
+    if aside:
         return Relevance(aside.kind, aside.reason, aside.span)
-    return _feedback(reading, sentiment, findings, spoken.get(Kind.SUPPORT))
+    return _likely(findings, guess) or _feedback(reading, sentiment, findings, spoken.get(Kind.SUPPORT), guess)
 
 
 def _not_feedback(
@@ -68,23 +76,49 @@ def _not_feedback(
     return None if _is_personal(reading, sentiment, findings) else spoken.get(Kind.PROMOTION)
 
 
+def _by_guess(reading: Reading, sentiment: str, findings: Sequence[Found], guess: Guess | None) -> Evidence | None:
+    """A model's word against a post: never beside anything urgent, and hard to get beside a concern or a person."""
+    if any(each.tier <= URGENT for each in findings):
+        return None
+    personal = _is_personal(reading, sentiment, findings)
+    doubtful = personal or any(_speaks_of_care(each) for each in findings)
+    kind = no_feedback(guess, VERY_SURE if doubtful else SURE)
+    if kind is None or (personal and kind == Kind.PROMOTION):
+        return None
+    return reads_like(kind, reading.mapped)
+
+
 def _is_personal(reading: Reading, sentiment: str, findings: Sequence[Found]) -> bool:
     """Somebody speaks of themselves, asks something or is unhappy: no promotion, whatever else it says."""
     asks = any(each.code == "enquiry.question" for each in findings)
     return asks or sentiment in ("negative", "mixed") or not _ALONE.isdisjoint(reading.tokens.words)
 
 
-def _feedback(reading: Reading, sentiment: str, findings: Sequence[Found], support: Evidence | None) -> Relevance:
-    pointing = [each for each in findings if _speaks_of_care(each)]
-    if not pointing and support:
-        return Relevance(Kind.SUPPORT, support.reason, support.span)
-    question = next((each for each in findings if each.code == "enquiry.question"), None)
-    if not pointing and question:
-        return Relevance(Kind.ENQUIRY, "Asks a question", (question.start, question.end))
+def _likely(findings: Sequence[Found], guess: Guess | None) -> Relevance | None:
+    """The kind of feedback that a model finds likely; None where rules know better, or as much."""
+    if guess is None:
+        return None
+    kind = max(_FEEDBACK, key=lambda each: guess[each])
+    pointing = next((each for each in findings if _speaks_of_care(each)), None)
+    if kind == Kind.EXPERIENCE or guess[kind] < (VERY_SURE if pointing else LIKELY):
+        return None
+    return Relevance(kind, _LIKE.get(kind, ""))
+
+
+def _feedback(
+    reading: Reading, sentiment: str, findings: Sequence[Found], support: Evidence | None, guess: Guess | None
+) -> Relevance:
+    pointing = next((each for each in findings if _speaks_of_care(each)), None)
     if pointing:
-        return Relevance(Kind.EXPERIENCE, "Speaks of care", (pointing[0].start, pointing[0].end))
-    told = not (_ALONE.isdisjoint(reading.tokens.words) and _TOGETHER.isdisjoint(reading.tokens.words))
-    return Relevance(Kind.EXPERIENCE if told or sentiment != "neutral" else Kind.OTHER)
+        return Relevance(Kind.EXPERIENCE, "Speaks of care", (pointing.start, pointing.end))
+    if support:
+        return Relevance(Kind.SUPPORT, support.reason, support.span)
+    told = guess[Kind.EXPERIENCE] if guess else 0.0
+    question = next((each for each in findings if each.code == "enquiry.question"), None)
+    if question and told < VERY_SURE:
+        return Relevance(Kind.ENQUIRY, "Asks a question", (question.start, question.end))
+    speaks = not (_ALONE.isdisjoint(reading.tokens.words) and _TOGETHER.isdisjoint(reading.tokens.words))
+    return Relevance(Kind.EXPERIENCE if speaks or sentiment != "neutral" or told >= LIKELY else Kind.OTHER)
 
 
 def _speaks_of_care(found: Found) -> bool:

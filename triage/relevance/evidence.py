@@ -7,11 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from triage.detectors import known
 from triage.phrases import PhraseBook
+from triage.reader import reader
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
+from triage.relevance.model import guesses, no_feedback
 from triage.text import Mapped, Tokens, normalise, sentences, tokens
 from triage.version import DATA
 
@@ -22,6 +24,13 @@ _NAMED = re.compile(
     r"\b[A-Z][\w'-]{1,30}(?: (?:of|and|the|for|[A-Z][\w'-]{1,30})){0,4} "
     r"(?:Hospital|Clinic|Health|Healthcare|Centre|Center|University|College|School|Airlines|Airways|Bank|Insurance)\b"
 )
+
+
+_READS_LIKE = {
+    Kind.ELSEWHERE: "Reads like a post about another organisation",
+    Kind.PROMOTION: "Reads like promotion or news",
+    Kind.SPAM: "Reads like spam",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,33 @@ def other_organisation(mapped: Mapped) -> Evidence | None:
     return Evidence(Kind.ELSEWHERE, "Names another organisation", mapped.span(*match.span())) if match else None
 
 
+def reads_like(kind: Kind, mapped: Mapped) -> Evidence:
+    """The learned model's guess: it rests on the whole text, not on words of it."""
+    begin = len(mapped.text) - len(mapped.text.lstrip())
+    return Evidence(kind, _READS_LIKE[kind], mapped.span(begin, max(begin + 1, len(mapped.text.rstrip()))))
+
+
 def evidence_of(text: str, kind: str) -> Evidence | None:
     """Why a post was taken to be ``kind``, read again from its text; None when nothing in it says so."""
     if kind not in NOT_FEEDBACK:
         return None
     mapped = normalise(text)
     spoken = find_evidence(mapped, tokens(mapped.text, sentences(mapped.text), known))
-    return spoken.get(Kind(kind)) or (other_organisation(mapped) if kind == Kind.ELSEWHERE else None)
+    named = other_organisation(mapped) if kind == Kind.ELSEWHERE else None
+    return spoken.get(Kind(kind)) or named or _by_reader(mapped, Kind(kind))
+
+
+def _by_reader(mapped: Mapped, kind: Kind) -> Evidence | None:
+    return reads_like(kind, mapped) if _guessed(mapped.text) == kind else None
+
+
+@lru_cache(maxsize=1)  # one text is asked about for several kinds
+def _guessed(text: str) -> Kind | None:
+    network = reader()
+    if network is None or not text.strip():
+        return None
+    (guess,) = guesses([network.read(text)])
+    return no_feedback(guess)
 
 
 def _heaviest(each: list[Evidence], has_link: bool) -> Evidence | None:
