@@ -10,6 +10,8 @@ from itertools import chain
 Mask = tuple[re.Pattern[str], str, Sequence[str]]  # what matches, the word in its place, what a text must hold of it
 Chosen = list[tuple[re.Pattern[str], str]]
 
+# Letters that a pattern matches as well, whatever the case ("treated wıth"); the dot is what is left of a small "İ".
+_ALIKE = str.maketrans({"ı": "i", "ſ": "s", "\u0307": ""})
 _KEPT, _LONGEST_KEPT = 50_000, 40  # words remembered, and their letters
 
 
@@ -22,6 +24,8 @@ class Masks:
 
     def chosen(self, lower: str) -> Chosen:
         """Those that may match in a text, given in small letters, or in a part of it: the others are not tried."""
+        if not lower.isascii():
+            lower = lower.translate(_ALIKE)
         hints = set(chain.from_iterable(map(self._hints.__getitem__, set(lower.split()))))  # each need is sought once
         numbers = {number for need, number in hints if need in lower} if hints else ()
         return [self._masks[number][:2] for number in sorted(numbers)]

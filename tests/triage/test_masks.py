@@ -94,3 +94,16 @@ def test_words_that_masks_may_need_without_end_take_no_time(piece: str) -> None:
     started = time.process_time()
     SHIPPED_LEXICON.masks.chosen(text)
     assert time.process_time() - started < 3  # about 0.1 on a quiet machine
+
+
+@pytest.mark.parametrize("text", ["they let me down", "they let me DOWN", "the crisis team"])
+def test_letters_that_only_look_alike_hide_no_mask(text: str) -> None:
+    alike = text.replace("i", "ı").replace("s", "ſ")
+    chosen = SHIPPED_LEXICON.masks.chosen
+    assert chosen(alike.lower()) == chosen(text.lower())
+    assert chosen(text.upper().replace("I", "İ").lower()) == chosen(text.lower())
+
+
+def test_a_dotless_letter_hides_no_set_phrase() -> None:
+    plain, alike = ("I was treated with dignity", "I was treated wıth dignity")
+    assert SHIPPED_LEXICON.masks.chosen(plain.lower()) == SHIPPED_LEXICON.masks.chosen(alike.lower())
