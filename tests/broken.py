@@ -1,7 +1,8 @@
-"""A database that breaks while the desk works: a table that is gone, a session that is cut at a certain write.
+"""A database that breaks while the desk works: a table that is gone, a session that is cut at a certain write, a row
+that is refused.
 
-For tests that commit (``transaction=True``): the desk loses its session and everything that was not committed, as it
-would if the server had been restarted at that moment.
+For tests that commit (``transaction=True``), but ``refuse_rows``: the desk loses its session and everything that was
+not committed, as it would if the server had been restarted at that moment.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
 CREATE TRIGGER cut_off BEFORE {event} ON "{table}" FOR EACH ROW {when} EXECUTE FUNCTION cut_off();
 """
 _MEND = 'DROP TRIGGER cut_off ON "{table}"; DROP FUNCTION cut_off();'
+_REFUSE = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'no such row' USING ERRCODE = 'check_violation'; END $$;
+CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON "{table}" FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse();
+"""
 
 
 @contextmanager
@@ -28,6 +34,11 @@ def cut_off_at(model: type[Model], event: str = "INSERT", when: str = "") -> Ite
     finally:
         connections.close_all()
         _run(_MEND.format(table=table))
+
+
+def refuse_rows(model: type[Model], when: str) -> None:
+    """From now on the database refuses such rows, as by a constraint. For a test that commits nothing: it undoes it."""
+    _run(_REFUSE.format(table=model._meta.db_table, when=when))
 
 
 @contextmanager
