@@ -85,9 +85,8 @@ class WordForm(DeskForm):
     language = forms.ChoiceField(
         label="For posts in",
         choices=[("both", "English and French"), ("en", "English"), ("fr", "French")],
-        required=False,
         help_text="Choose one for a word that means something else in the other, such as “pain”.",
-        error_messages={"invalid_choice": "Choose English, French or both."},
+        error_messages={"required": "Choose a language.", "invalid_choice": "Choose English, French or both."},
     )
 
     def entry(self) -> Entry:
