@@ -56,8 +56,10 @@ EMPTY = {
 
 @dataclass(frozen=True)
 class Group:
+    """``count`` in words: "46+" where a further page goes on, nothing on that further page."""
+
     label: str
-    count: int
+    count: str
     rows: Sequence[Row]
 
 
@@ -220,13 +222,18 @@ class Listing:
     def _groups(self, current: int | None) -> list[Group]:
         if not self.order.banded:
             listed_rows = [row_of(case, self.user, self.now, current=case.pk == current) for case in self.page.rows]
-            return [Group(self.order.label, len(listed_rows), listed_rows)] if listed_rows else []
+            return [self._group(self.order.label, listed_rows, listed_rows)] if listed_rows else []
         rows = [(case.band, row_of(case, self.user, self.now, current=case.pk == current)) for case in self.page.rows]
+        every = [row for _band, row in rows]
         return [
-            Group(label, len(group), group)
+            self._group(label, group, every)
             for band, label in GROUPS.items()
             if (group := [row for its_band, row in rows if its_band // 2 == band])
         ]
+
+    def _group(self, label: str, rows: Sequence[Row], every: Sequence[Row]) -> Group:
+        goes_on = bool(self.page.next) and rows[-1] is every[-1]
+        return Group(label, "" if self.after else f"{len(rows):,}{'+' if goes_on else ''}", rows)
 
     def _empty(self) -> Empty:
         everything = reverse("inbox") + address("all", "")

@@ -87,10 +87,21 @@ def test_more_items_continue_after_the_last_one(cast: Cast, make_item: MakeItem,
     client = signed_in(cast.asha)
     page = client.get("/")
     assert "50+ items" in page.content.decode()
+    assert "<span>Concerns and strengths</span><span>50+</span>" in page.content.decode()
     more = page.context["more_url"]
+    assert "<span>Concerns and strengths</span><span></span>" in client.get(more).content.decode()
     assert [row.pk for group in client.get(more).context["groups"] for row in group.rows] == [
         row.pk + 50 for row in page.context["groups"][0].rows[:2]
     ]
+
+
+def test_a_group_that_ends_on_the_page_is_counted_whole(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
+    make_item("Wrong dose.", tier=1)
+    for number in range(51):
+        make_item(f"Post number {number:02}.")
+    page = signed_in(cast.asha).get("/").content.decode()
+    assert "<span>Crisis and safety</span><span>1</span>" in page
+    assert "<span>Concerns and strengths</span><span>49+</span>" in page
 
 
 def test_an_empty_view_says_why_and_what_next(cast: Cast, signed_in: SignIn) -> None:
