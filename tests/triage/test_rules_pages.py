@@ -67,7 +67,10 @@ def test_a_phrase_goes_into_the_draft_and_out_again(cast: Cast) -> None:
         ({**PHRASE, "text": "the"}, "“the” would be found in almost every post. Add words that say more."),
         ({**PHRASE, "text": ""}, "Enter a phrase."),
         ({**PHRASE, "code": "topic.none"}, "Choose a signal from the list."),
-        ({"kind": "word", "text": "not", "valence": "2", "language": "both"}, "turns or strengthens the words beside it"),
+        (
+            {"kind": "word", "text": "not", "valence": "2", "language": "both"},
+            "turns or strengthens the words beside it",
+        ),
         ({"kind": "word", "text": "portal", "valence": "9"}, "Enter a number from -4 to 4."),
         ({"kind": "word", "text": "portal", "valence": "nan"}, "Enter a number from -4 to 4."),
         ({"kind": "mask", "text": "Hope"}, "Enter a name of 2 to 6 words."),
