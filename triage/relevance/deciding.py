@@ -16,6 +16,11 @@ from triage.taxonomy import CONCERN, NEUTRAL
 URGENT = 1  # tiers 0 and 1 reach a person whatever the post is
 _ALONE = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "mine", "myself"})
 _TOGETHER = frozenset({"we", "our", "us", "weve"})
+# Who speaks of these may speak of ours, whatever else they speak of; an advertisement for a nurse speaks of them too.
+_CARE = frozenset(
+    "counsellor counselor therapist therapy psychiatrist psychologist nurse nurses doctor doctors gp clinic hospital "  # noqa: SIM905
+    "ward appointment session sessions medication meds crisis counselling counseling worker group program programme".split()
+)
 _FEEDBACK = (Kind.EXPERIENCE, Kind.ENQUIRY, Kind.SUPPORT, Kind.OTHER)
 _LIKE = {Kind.ENQUIRY: "Reads like a question", Kind.SUPPORT: "Reads like somebody who seeks support"}
 _SAYS_NOTHING = ("crisis.mention", "reputation.spread")
@@ -77,15 +82,13 @@ def _not_feedback(
 
 
 def _by_guess(reading: Reading, sentiment: str, findings: Sequence[Found], guess: Guess | None) -> Evidence | None:
-    """A model's word against a post: never beside anything urgent, and hard to get beside a concern or a person."""
-    if any(each.tier <= URGENT for each in findings):
+    """A model's word against a post: never beside anything urgent or of care, and hard to get beside a person."""
+    if any(each.tier <= URGENT or _speaks_of_care(each) for each in findings):
         return None
     personal = _is_personal(reading, sentiment, findings)
-    doubtful = personal or any(_speaks_of_care(each) for each in findings)
-    kind = no_feedback(guess, VERY_SURE if doubtful else SURE)
-    if kind is None or (personal and kind == Kind.PROMOTION):
-        return None
-    return reads_like(kind, reading.mapped)
+    kind = no_feedback(guess, VERY_SURE if personal else SURE)
+    theirs = personal if kind == Kind.PROMOTION else not _CARE.isdisjoint(reading.tokens.words)
+    return reads_like(kind, reading.mapped) if kind and not theirs else None
 
 
 def _is_personal(reading: Reading, sentiment: str, findings: Sequence[Found]) -> bool:

@@ -23,7 +23,7 @@ from triage.version import MODELS
 ARTIFACT = "relevance.npz"
 KINDS = tuple(kind for kind in Kind if kind != Kind.OWN)
 SURE = 0.75  # from here a guess may set a post aside
-VERY_SURE = 0.85  # the same, where something in it speaks of care or of the writer
+VERY_SURE = 0.85  # the same, where somebody speaks of themselves
 LIKELY = 0.6  # from here it says which kind of feedback a post is
 
 Guess = Mapping[Kind, float]  # a probability for each of ``KINDS``
