@@ -19,7 +19,8 @@ _TOGETHER = frozenset({"we", "our", "us", "weve"})
 # Who speaks of these may speak of ours, whatever else they speak of; an advertisement for a nurse speaks of them too.
 _CARE = frozenset(
     "counsellor counselor therapist therapy psychiatrist psychologist nurse nurses doctor doctors gp clinic hospital "  # noqa: SIM905
-    "ward appointment session sessions medication meds crisis counselling counseling worker group program programme".split()
+    "ward appointment session sessions medication meds crisis counselling counseling worker group program "
+    "programme".split()
 )
 _FEEDBACK = (Kind.EXPERIENCE, Kind.ENQUIRY, Kind.SUPPORT, Kind.OTHER)
 _LIKE = {Kind.ENQUIRY: "Reads like a question", Kind.SUPPORT: "Reads like somebody who seeks support"}
