@@ -101,7 +101,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         before_span=span(after(week, -1)),
         next=after(week) if finished else None,
         next_span=span(after(week)),
-        lines=six_lines(shown, series, safety, most_praised(service, start, end), doors),
+        lines=six_lines(shown, series, safety, most_praised(service, start, end), doors, finished=finished),
         strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
         rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
         chart=_chart_part(series[measure.code], partial),

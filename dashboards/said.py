@@ -39,8 +39,8 @@ def said_in(
     concerns, strengths = (
         [replace(theme, href=doors.figure(measure.code, theme.code)) for theme in listed]
         for measure, listed in (
-            (CONCERNS, themes("concern", posts, found, history, items, week)),
-            (STRENGTHS, themes("strength", posts, found, history, items, week)),
+            (CONCERNS, themes("concern", posts, found, history, items, week, running=now < end)),
+            (STRENGTHS, themes("strength", posts, found, history, items, week, running=now < end)),
         )
     )
     return Said(

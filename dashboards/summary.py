@@ -31,15 +31,17 @@ def six_lines(
     safety: Safety,
     praise: Praise | None,
     doors: Doors,
+    *,
+    finished: bool = True,
 ) -> list[Line]:
     """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
     return [
         _items(figures, series[measures.ITEMS.code], doors),
-        _action(figures, doors),
-        _crisis(figures, safety, doors),
+        _action(figures, doors, finished),
+        _crisis(figures, safety, doors, finished),
         _standard(figures, series[measures.IN_STANDARD.code]),
         _changes(list(series.values())),
-        _praise(praise, doors),
+        _praise(praise, doors, finished),
     ]
 
 
@@ -75,19 +77,22 @@ def _items(figures: Figures, series: Series, doors: Doors) -> Line:
     ]
 
 
-def _action(figures: Figures, doors: Doors) -> Line:
+def _action(figures: Figures, doors: Doors, finished: bool) -> Line:
     done, cases = _pair(figures, measures.ACTION)
     if not cases:
-        return [Part("Nothing needed action.")]
+        return [Part("Nothing needed action." if finished else "Nothing needed action so far.")]
     door = Part(f"{cases:,} needed action", doors.figure(measures.ACTION))
+    if not finished:
+        return [door, Part(f" so far. {done:,} have had it, {cases - done:,} have not.")]
     return [door, Part(f". {done:,} had it by Sunday night, {cases - done:,} did not.")]
 
 
-def _crisis(figures: Figures, safety: Safety, doors: Doors) -> Line:
+def _crisis(figures: Figures, safety: Safety, doors: Doors, finished: bool) -> Line:
     seen, due = _pair(figures, measures.CRISIS)
-    still = f" {plural(safety.safety_at_close, 'safety item')} open at the end of the week."
+    when = "at the end of the week" if finished else "now"
+    still = f" {plural(safety.safety_at_close, 'safety item')} open {when}."
     if not due:
-        return [Part("No crisis item."), Part(still)]
+        return [Part("No crisis item." if finished else "No crisis item was due so far."), Part(still)]
     in_time = "all seen in time" if seen == due else f"{seen} seen in time, {due - seen} not"
     if due == 1:
         in_time = "seen in time" if seen else "not seen in time"
@@ -122,9 +127,9 @@ def _reading(series: Series) -> str:
     return f"{icon.word.lower()}, {icon.sub[:1].lower()}{icon.sub[1:]}"
 
 
-def _praise(praise: Praise | None, doors: Doors) -> Line:
+def _praise(praise: Praise | None, doors: Doors, finished: bool) -> Line:
     if praise is None:
-        return [Part("No strength was confirmed.")]
+        return [Part("No strength was confirmed." if finished else "No strength was confirmed so far.")]
     people = "1 person" if praise.people == 1 else f"{praise.people:,} people"
     door = Part(plural(praise.posts, "post"), doors.figure(measures.STRENGTHS.code, praise.code))
     named = Part(f"Praised most: {praise.label}, by {people} in ")

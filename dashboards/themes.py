@@ -34,6 +34,7 @@ class Theme:
     rank_before: int | None
     usual: float | None
     label: Label | None
+    running: bool = False  # the week is not over
     href: str = ""  # what stands behind its posts
 
     @property
@@ -56,6 +57,10 @@ class Theme:
             return "Too early to say"
         if self.surprising:
             return f"Not heard in {AGAINST_WEEKS} weeks"
+        if self.running:
+            return f"Mean {self.usual:.1f}, week not finished"
+        if self.label is Label.BELOW_LIMIT and self.suggested:  # few were confirmed, not few said so
+            return f"Mean {self.usual:.1f}, {self.suggested} wait for a person"
         words = {Label.ABOVE_LIMIT: "above the limit", Label.BELOW_LIMIT: "below the limit"}
         found = words.get(self.label, "within limits") if self.label else "too rare to chart"
         return f"Mean {self.usual:.1f}, {found}"
@@ -68,6 +73,8 @@ def themes(
     history: History,
     items: Mapping[date, int],
     week: date,
+    *,
+    running: bool = False,
 ) -> list[Theme]:
     """Themes of a polarity, most people first. ``items`` are the voices about our care of each week."""
     by_post = {one.post: one for one in said}
@@ -95,6 +102,7 @@ def themes(
                 rank_before=before.get(code),
                 usual=usual,
                 label=label,
+                running=running,
             )
         )
     return sorted(listed, key=lambda theme: (-theme.people, -theme.posts, -theme.suggested, theme.name))

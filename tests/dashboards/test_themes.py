@@ -100,6 +100,22 @@ def test_twelve_even_weeks_say_within_limits_and_a_jump_says_above() -> None:
     assert high.against == "Mean 4.0, above the limit"  # 4 + 3 × 2 = 10
 
 
+def test_a_week_that_is_not_over_says_neither_few_nor_many() -> None:
+    history = past("access.waiting", *[9] * 12)
+    for posts in (1, 40):
+        voices = [voice(n) for n in range(posts)]
+        found = [hit(n) for n in range(posts)]
+        (theme,) = themes("concern", voices, found, history, EVEN, WEEK, running=True)
+        assert theme.against == "Mean 9.0, week not finished"
+
+
+def test_few_that_were_confirmed_while_others_wait_are_not_few_that_said_so() -> None:
+    history = past("access.waiting", *[12] * 12)
+    assert listed([hit(1)], history)[0].against == "Mean 12.0, below the limit"
+    waiting = [hit(1), *(hit(n, status="suggested") for n in (2, 3))]
+    assert listed(waiting, history)[0].against == "Mean 12.0, 2 wait for a person"
+
+
 def test_the_limit_follows_how_much_was_said() -> None:
     """Eleven of a hundred items are many, eleven of four hundred are not."""
     (theme,) = listed([hit(n) for n in range(11)], past("access.waiting", *[4] * 12), {**EVEN, WEEK: 400})
