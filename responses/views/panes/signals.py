@@ -9,6 +9,7 @@ from ingest.models import Post
 from people.models import User
 from people.small_numbers import SMALLEST_N
 from triage.card.trust import untrusted_codes
+from triage.clusters.spread import CODE as SPREAD
 from triage.masking import Mask, masked
 from triage.models import Finding
 from triage.queries_corrections import Signal, right_here
@@ -73,9 +74,12 @@ def signal_lines(
 
 
 def tags(findings: Sequence[Finding], limit: int = 3) -> list[Tag]:
-    """The tags of a row: what people confirmed first, what they rejected not at all, each code once."""
+    """The tags of a row: what people confirmed first, what they rejected not at all, each code once.
+
+    What is said comes before that several say it: a narrow row shows one tag.
+    """
     standing = [finding for finding in findings if finding.status != "rejected"]
-    standing.sort(key=lambda finding: (finding.status != "confirmed", finding.tier))
+    standing.sort(key=lambda finding: (finding.status != "confirmed", finding.tier, finding.code == SPREAD))
     once = {finding.code: finding for finding in reversed(standing)}
     ordered = [finding for finding in standing if once.get(finding.code) is finding]
     return [Tag(label_of(finding.code), finding.polarity, finding.status) for finding in ordered[:limit]]
