@@ -16,6 +16,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from triage import judge as judging
 from triage.judge import Asked, judge, judge_many
+from triage.loading import load
 from triage.vader import Vader
 
 SEED = 20261122
@@ -46,7 +47,7 @@ PARTS = {
     "_guesses": "learned sentiment",
     "_judge": "relevance and the judgement itself",
 }
-HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i "]
+HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i ", "a b c d e ", "me. "]
 
 
 def texts(count: int, seed: int = SEED) -> list[str]:
@@ -147,7 +148,7 @@ def hostile(length: int) -> None:
 
 
 def memory(count: int) -> None:
-    judge("warm")
+    load()
     before = resident()
     for text in texts(count, seed=SEED + 1):
         judge(text)
@@ -163,7 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work or less")
     quick = parser.parse_args().quick
-    judge("J'attends depuis six mois un rendez-vous avec quelqu'un")  # load everything first
+    load()
     given = texts(2_000 if quick else 20_000)
     rates(given, 3 if quick else 7)
     rates(longer(given), 3 if quick else 7)

@@ -6,6 +6,7 @@ from triage import services
 from triage.card import trust
 from triage.clusters import signing, spread
 from triage.coding import drawing as coding
+from triage.loading import load
 from triage.rulebook import running
 from triage.samples import drawing
 
@@ -15,6 +16,7 @@ MOST_SIGNED = 500  # a second or two: posts to assess wait in the same queue
 
 @shared_task
 def assess_new_posts() -> None:
+    load()
     services.assess_new_posts(limit=MOST_POSTS)
 
 
@@ -36,6 +38,7 @@ def draw_for_coding() -> None:
 
 @shared_task
 def run_dry_runs() -> None:
+    load()
     running.run_dry_runs()
 
 
