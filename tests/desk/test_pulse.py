@@ -8,10 +8,13 @@ from django.utils import timezone
 from feedbackdesk.pulse import STAGES, beat_once, page_if_blind, silent_queues
 from ingest.models import Heartbeat, MonitoredAccount
 from notices.models import Notice
+from notices.services import send
 from people.models import Shift
-from responses.models import Case
+from responses.models import Case, Escalation
+from tests.broken import cut_off_at, without_table
 from tests.conftest import Cast
 from tests.factories import make_account, make_post
+from triage.models import Assessment
 
 NOW = timezone.now()
 
@@ -88,11 +91,27 @@ def test_a_desk_that_reads_pages_no_one(cast: Cast) -> None:
     assert not Notice.objects.exists()
 
 
-def test_one_failing_stage_does_not_stop_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
-        raise RuntimeError("a stage with a fault")
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_that_cannot_read_its_table_does_not_stop_the_pages(cast: Cast) -> None:
+    """Judging and opening fail; the escalation that is due climbs, and the page for it leaves."""
+    put_on_call(cast)
+    make_post(make_account(cast.root, state="paused"), "I do not want to be here anymore.", posted_at=NOW)
+    beat_once(NOW)
+    Heartbeat.objects.all().delete()
+    Escalation.objects.update(next_rung_at=NOW - timedelta(minutes=1))
+    with without_table(Assessment):
+        assert beat_once(NOW) == list(STAGES)
+    assert Escalation.objects.get().rung == 2
+    assert Notice.objects.get(recipient=cast.asha, kind="page").state == "sent"
 
-    ran: list[str] = []
-    monkeypatch.setattr("feedbackdesk.pulse.STAGES", {"poll": [broken, lambda: ran.append("next")]})
-    assert beat_once(NOW) == ["poll"]
-    assert ran == ["next"]
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_is_cut_in_one_stage_is_replaced_before_the_next(cast: Cast) -> None:
+    put_on_call(cast)
+    make_post(make_account(cast.root, state="paused"), "I do not want to be here anymore.", posted_at=NOW)
+    send(recipient=cast.ben, kind=Notice.Kind.PAGE, key="waits", subject="An item needs you now", path="/items/1/")
+    with cut_off_at(Assessment):
+        assert beat_once(NOW) == list(STAGES)
+    assert (Case.objects.exists(), Notice.objects.get(key="waits").state) == (False, "sent")
+    beat_once(NOW + timedelta(minutes=1))
+    assert Case.objects.get().tier == 0
