@@ -126,7 +126,7 @@ def items_of_the_week(page: Page, cast: Cast) -> int:
 def the_week_counts_it_and_its_door_leads_there(page: Page, cast: Cast, case: Case, before: int) -> None:
     assert items_of_the_week(page, cast) == before + 1
     page.locator(".six a").first.click()
-    expect(page.locator("#list-count")).to_have_text(f"{before + 1} items")
+    expect(page.locator("#list-count")).to_have_text(f"{before + 1} posts")
     page.locator(row(page, case)).click()
     expect(page).to_have_url(re.compile(rf"/items/{case.pk}/"))
     expect(page.locator("#item .item__facts")).to_contain_text("Outcome")
