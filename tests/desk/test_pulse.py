@@ -10,10 +10,10 @@ from ingest.models import Heartbeat, MonitoredAccount
 from notices.models import Notice
 from notices.services import send
 from people.models import Shift
-from responses.models import Case, Escalation
+from responses.models import Case, Escalation, Reply
 from tests.broken import cut_off_at, without_table
 from tests.conftest import Cast
-from tests.factories import make_account, make_post
+from tests.factories import make_account, make_case, make_post, make_reply
 from triage.models import Assessment
 
 NOW = timezone.now()
@@ -115,3 +115,15 @@ def test_a_session_that_is_cut_in_one_stage_is_replaced_before_the_next(cast: Ca
     assert (Case.objects.exists(), Notice.objects.get(key="waits").state) == (False, "sent")
     beat_once(NOW + timedelta(minutes=1))
     assert Case.objects.get().tier == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_is_cut_outside_a_transaction_is_replaced_as_well(cast: Cast) -> None:
+    account = make_account(cast.root, state="paused")
+    case = make_case(make_post(account, posted_at=NOW))
+    make_reply(case, cast.asha, account, state="held", hold_until=NOW - timedelta(minutes=1))
+    send(recipient=cast.ben, kind=Notice.Kind.PAGE, key="waits", subject="An item needs you now", path="/items/1/")
+    with cut_off_at(Reply, "UPDATE"):
+        assert beat_once(NOW) == list(STAGES)
+        sent = Notice.objects.get(key="waits").state
+    assert (sent, Reply.objects.get().state) == ("sent", "held")

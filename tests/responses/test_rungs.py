@@ -7,10 +7,12 @@ import pytest
 
 from ingest.models import MonitoredAccount
 from notices.models import Notice
+from people.models import User
+from people.roles import Role
 from responses.models import Case, CaseEvent, Escalation
 from responses.stages import climb_ladders, open_cases
 from tests.conftest import Cast
-from tests.factories import make_assessment, make_case, make_post
+from tests.factories import make_assessment, make_case, make_grant, make_post
 from tests.responses.conftest import NOW
 from triage.models import Assessment
 
@@ -99,3 +101,16 @@ def test_a_post_that_is_read_anew_as_a_crisis_pages_in_the_same_tick(cast: Cast,
     assert (case.tier, case.band, Escalation.objects.get().to_user) == (0, 0, cast.ben)
     assert Notice.objects.get(kind="page").path == f"/items/{case.pk}/"
     assert list(case.events.order_by("version").values_list("kind", flat=True)) == ["opened", "tier_raised", "paged"]
+
+
+def test_where_nobody_can_be_named_every_approver_who_is_still_here_is_told(
+    cast: Cast, account: MonitoredAccount
+) -> None:
+    """The service's own have left; somebody of another service hears of it, and nobody who was switched off."""
+    make_grant(cast.nora, cast.walk_in, Role.APPROVER)
+    User.objects.filter(pk__in=[cast.ben.pk, cast.mona.pk]).update(is_active=False)
+    make_assessment(make_post(account, posted_at=NOW), tier=0)
+    open_cases(now=NOW)
+    assert not Escalation.objects.exists()
+    assert set(Notice.objects.filter(kind="page").values_list("recipient", flat=True)) == {cast.nora.pk}
+    assert CaseEvent.objects.filter(kind="nobody_to_page").count() == 1
