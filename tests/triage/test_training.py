@@ -84,6 +84,21 @@ def test_figures_are_of_unseen_texts_and_print_no_word_of_them(data: Path) -> No
     assert "filthy" not in out.getvalue()
 
 
+def test_invented_texts_teach_and_are_never_measured(data: Path) -> None:
+    labelled = sentiment_texts.read_texts(data)
+    mine = labelled.whole.invented
+    assert mine.sum() >= 600
+    assert set(labelled.whole.folds[mine].tolist()) == {sentiment_texts.NO_FOLD}
+    assert not (labelled.whole.measured & mine).any()
+    seen = sentiment.out_of_fold(labelled)
+    for texts, held in sentiment.measured(labelled, seen):
+        assert not texts.invented.any()
+        assert len(held.words) == len(held.reader) == len(texts.labels)
+    assert labelled.parts.invented.any()  # as sentences they teach too
+    for genre in ("care", "posts"):
+        assert set(sentiment._weights(labelled.whole, genre)[mine].tolist()) == {sentiment.OF_INVENTED}
+
+
 def test_a_folder_without_the_files_is_refused_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="could not be read"):
         call_command("train_triage", data=tmp_path, out=tmp_path, part=["sentiment"])

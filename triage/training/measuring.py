@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from triage.evaluation import Figure, calibration_error, macro_f1, resampled, share
 from triage.learned.experts import GENRES, LABELS, mixture
 from triage.learned.linear import Floats
-from triage.training.sentiment import HEADS, OutOfFold, Views, fit_heads, fit_words, views
+from triage.training.sentiment import HEADS, OutOfFold, Views, fit_heads, fit_words, measured, views
 from triage.training.sentiment_texts import FOLDS, Labelled, Texts
 from triage.training.weighing import BY_WORDS, WITH_READER, Recalls, weighing
 
@@ -24,9 +24,8 @@ def ways(seen: Views) -> Iterator[tuple[str, Floats, Recalls]]:
 
 def cross_validated(labelled: Labelled, seen: OutOfFold) -> list[Figure]:
     """Five folds, grouped by text. Calibration and the weights of labels come from the other folds as well."""
-    measured = labelled.whole.measured
-    whole = _by_genre("", labelled.whole.of(measured), seen.whole.of(measured))
-    return [*whole, *_by_genre(", sentences", labelled.parts, seen.parts)]
+    whole, parts = measured(labelled, seen)
+    return [*_by_genre("", *whole), *_by_genre(", sentences", *parts)]
 
 
 def _by_genre(kind: str, texts: Texts, seen: Views) -> Iterator[Figure]:
@@ -76,7 +75,7 @@ def left_out(texts: Texts, seen: Views) -> list[Figure]:
     """
     figures: list[Figure] = []
     sources = np.where(texts.genre == "posts", "posts", texts.source)
-    for source in sorted(set(sources.tolist())):
+    for source in sorted(set(sources[~texts.invented].tolist())):
         out, others = (sources == source) & (texts.labels != _NEU), sources != source
         if out.any() and len(set(texts.labels[others].tolist())) == len(LABELS):
             figures += _without(f"{source} left out", texts.of(out), texts.of(others), seen.of(others))

@@ -24,6 +24,7 @@ from triage.training.weighing import BY_WORDS, WITH_READER, weighing
 
 OTHER_GENRE, BY_CRITICALITY = 0.1, 0.3  # how much a text of the other genre, or labelled by its criticality, counts
 OTHER_GENRE_OF_HEADS = 0.2
+OF_INVENTED = 1.0  # how much an invented text counts, for both genres
 OF_PEOPLE = 0.5  # how much of what the words learn is the label of people, where they labelled for the genre
 SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.3, rounds=150)
 GATE_STRENGTH = 10.0  # a gate in doubt mixes two experts who mean different things
@@ -82,13 +83,17 @@ def _taught(texts: Texts, folds: NDArray[np.int64]) -> list[Floats]:
 def _lesson(texts: Texts, taught: list[Floats], number: int) -> Doubles:
     """Of a text of another genre people said nothing about this one: the heads alone do."""
     known = np.eye(_WIDTH)[texts.labels]
-    mine = (texts.genre == GENRES[number])[:, None]
+    mine = _is_of(texts, GENRES[number])[:, None]
     return np.where(mine, OF_PEOPLE * known + (1 - OF_PEOPLE) * taught[number], taught[number])
 
 
 def _weights(texts: Texts, genre: str, other: float = OTHER_GENRE) -> Doubles:
-    by_source = np.where(texts.measured, 1.0, BY_CRITICALITY)
-    return by_source * np.where(texts.genre == genre, 1.0, other)
+    by_source = np.where(texts.measured, 1.0, np.where(texts.invented, OF_INVENTED, BY_CRITICALITY))
+    return by_source * np.where(_is_of(texts, genre), 1.0, other)
+
+
+def _is_of(texts: Texts, genre: str) -> NDArray[np.bool_]:
+    return np.asarray((texts.genre == genre) | texts.invented, dtype=np.bool_)
 
 
 class Fitted(NamedTuple):
@@ -145,11 +150,15 @@ def _nothing(texts: Texts) -> list[Floats]:
 
 def finish(fitted: Fitted, labelled: Labelled, seen: OutOfFold) -> Experts:
     """Calibrated, and the labels weighed, on what models that had not seen the texts made of them."""
-    measured = labelled.whole.measured
-    whole, held = labelled.whole.of(measured), seen.whole.of(measured)
+    (whole, held), (parts, held_parts) = measured(labelled, seen)
     return Experts(
         fitted.words,
         weighing(held.words, whole, BY_WORDS),
         Seen(fitted.whole, weighing(held.reader, whole, WITH_READER)),
-        Seen(fitted.parts, weighing(seen.parts.reader, labelled.parts, WITH_READER)),
+        Seen(fitted.parts, weighing(held_parts.reader, parts, WITH_READER)),
     )
+
+
+def measured(labelled: Labelled, seen: OutOfFold) -> list[tuple[Texts, Views]]:
+    """Whole texts and parts that people labelled for sentiment, with what was made of them."""
+    return [(texts.of(texts.measured), held.of(texts.measured)) for texts, held in zip(labelled, seen, strict=True)]

@@ -17,18 +17,21 @@ from triage.sentiment import score
 from triage.text import normalise, sentences
 from triage.training.datasets import DataError, Row, read
 from triage.training.folds import group_of, grouped_folds
+from triage.training.invented import INVENTED, invented
 from triage.training.pairs import paired, stacked
 from triage.training.reading import wholes
 
 CARE, POSTS, PHASE_1 = "sentiment_care_en.csv", "sentiment_posts_en.csv", "themes_phase1.csv"
 FILES = (CARE, POSTS, PHASE_1)
 FOLDS, SEED = 5, 7
+NO_FOLD = -1  # of invented texts
 
 
 @dataclass(frozen=True)
 class Texts:
     """Every text once, made ready. ``words`` have negation marked, ``read`` are the sentence reader's numbers,
-    ``genre`` is care or posts. Copies of a text, and parts read beside each other, are in one of the ``folds``.
+    ``genre`` is care or posts, or invented. Copies of a text, and parts read beside each other, are in one of the
+    ``folds``.
     """
 
     words: Sequence[Sequence[str]]
@@ -64,8 +67,13 @@ class Texts:
 
     @property
     def measured(self) -> NDArray[np.bool_]:
-        """Labelled by people for sentiment, not by the sign of a criticality."""
-        return np.asarray(self.source != "phase 1", dtype=np.bool_)
+        """Labelled by people for sentiment, not by the sign of a criticality, and not invented."""
+        return np.asarray((self.source != "phase 1") & ~self.invented, dtype=np.bool_)
+
+    @property
+    def invented(self) -> NDArray[np.bool_]:
+        """Written to teach: of no genre, and never held out."""
+        return np.asarray(self.source == INVENTED, dtype=np.bool_)
 
     @property
     def numbers(self) -> Floats:
@@ -92,7 +100,7 @@ def read_texts(data: Path) -> Labelled:
                 kept.append((replace(row, source=source or row.source), genre))
     if not kept:
         raise DataError(f"{data} holds no labelled text.")
-    return _ready(kept)
+    return _ready([*kept, *((Row(each.text, each.label, INVENTED), INVENTED) for each in invented())])
 
 
 def _labelled(path: Path) -> list[Row]:
@@ -117,6 +125,7 @@ def _ready(kept: Sequence[tuple[Row, str]]) -> Labelled:
         raise DataError(f"Training needs the sentence reader. {problem()}")
     normal = [normalise(text).text for text in texts]
     scores = [score(text, sentences(text)) for text in normal]
+    folds = grouped_folds(texts, [f"{row.source} {row.label}" for row, _ in kept], FOLDS, SEED)
     whole = Texts(
         [marked(words_of(text)) for text in texts],
         table(scores),
@@ -124,9 +133,9 @@ def _ready(kept: Sequence[tuple[Row, str]]) -> Labelled:
         np.array([LABELS.index(row.label) for row, _ in kept], dtype=np.int64),
         np.array([genre for _, genre in kept]),
         np.array([row.source for row, _ in kept]),
-        grouped_folds(texts, [f"{row.source} {row.label}" for row, _ in kept], FOLDS, SEED),
+        np.where([genre == INVENTED for _, genre in kept], NO_FOLD, folds),
     )
-    short = whole.measured & np.array([len(each.units) == 1 for each in scores])
+    short = (whole.measured | whole.invented) & np.array([len(each.units) == 1 for each in scores])
     pairs = paired(normal, np.flatnonzero(short), list(zip(whole.genre, whole.folds, strict=True)), SEED)
     origin = whole.of(np.array([part.row for part in pairs], dtype=np.int64))
     parts = origin.alike([part.words for part in pairs], table([part.score for part in pairs]), stacked(pairs))
