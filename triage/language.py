@@ -51,7 +51,7 @@ NAMES = {
 _UNKNOWN = frozenset({"", "und", "zxx", "qme", "qht", "qam", "qct", "qst", "art", "in"})
 _COMMON = frozenset(
     "the and to of is was were are be been being for with that this these those it its you i your youre "  # noqa: SIM905
-    "my we our they them their theyre he she his her have has had having not but on at from by if or as "
+    "my we our they them their theyre he she his her have has had having not but at from by if or as "
     "who which what when where how why there then than so just do does dont doesnt did didnt im ive all "
     "any some more most much many other only would could should will can cant cannot couldnt wouldnt wont "
     "isnt wasnt very really never always after before about because out up off over into down through "
@@ -68,6 +68,7 @@ _FRENCH = frozenset(
     "personne beaucoup mieux mois semaine semaines jours heures annee annees lundi mardi mercredi jeudi vendredi "
     "samedi dimanche aujourdhui hier demain voici voila deja souvent avant apres pendant devant derriere nouveau "
     "nouvelle fille fils mere pere gens equipe soins sante medecin infirmier infirmiere hopital clinique attente "
+    "plus juste locaux accueil lieu endroit equipes intervenant intervenante intervenants psychologue psychiatre fuir "
     "aucun aucune belle contente heureux heureuse gentil gentille rapide fermes ouvert jaime jaurais jattends "
     "jhabite deux ans quatre".split()
 )
@@ -78,6 +79,7 @@ _ELIDED = re.compile(r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=
 _ALSO_ELIDED = re.compile(r"\b[dl]'(?=[^\W\d_])", re.IGNORECASE)
 _PLAINLY = 0.25  # of the words are among the commonest of one language
 _WORDS_READ = 400
+_FEW = 3  # words: "Plus jamais", "Merci Josée"
 _SHORT = 6  # words: below this a model of byte patterns is guessing
 _READ = 2_000  # characters that the model looks at
 _SURE, _FAIRLY_SURE = 0.9, 0.6
@@ -99,7 +101,7 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
         return ""
     if english >= _PLAINLY * len(words):
         return ENGLISH
-    if _is_french(text, words, english):
+    if _is_french(text, words, english, said):
         return FRENCH
     if english >= _PLAINLY / 2 * len(words) and said == ENGLISH:
         return ENGLISH
@@ -111,13 +113,15 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
     return said or (guess if confidence >= _FAIRLY_SURE else ENGLISH)
 
 
-def _is_french(text: str, words: Sequence[str], english: int) -> bool:
-    """By words that are French alone; one is enough beside words that it shares, unless the model says otherwise."""
+def _is_french(text: str, words: Sequence[str], english: int, said: str) -> bool:
+    """By words that are French alone; one is enough in a few words, none of them English, and beside words that it
+    shares unless the model says otherwise.
+    """
     french = sum(map(_FRENCH.__contains__, words)) + len(_ELIDED.findall(text[:_READ]))
     shared = sum(map(_ALSO_FRENCH.__contains__, words)) + len(_ALSO_ELIDED.findall(text[:_READ]))
     if french <= 2 * english or french + shared < _PLAINLY * len(words):
         return False
-    if french >= 2:
+    if french >= 2 or (not english and 2 <= len(words) <= _FEW and said in ("", ENGLISH, FRENCH)):
         return True
     return shared > 0 and (len(words) < _SHORT or _guess(text)[0] == FRENCH)
 

@@ -8,8 +8,9 @@ import pytest
 from triage.crisis import deciding
 from triage.evaluation import label_of, macro_f1
 from triage.french import opinions, score
-from triage.french.opinion import problem
+from triage.french.opinion import problem, second_look
 from triage.judge import Asked, judge, judge_many
+from triage.learned.opinion import Opinion
 from triage.text import sentences
 
 SENTENCES = json.loads((Path(__file__).parent / "french_sentences.json").read_text("utf-8"))
@@ -103,3 +104,54 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 def test_confidence_is_a_probability() -> None:
     for each in judge_many([Asked(text, "fr") for texts in SENTENCES.values() for text in texts]):
         assert each.confidence is None or 1 / 3 <= each.confidence <= 1
+
+
+def guess(label: str, confidence: float = 0.5, *, mixed: bool = False) -> Opinion:
+    return Opinion(label, confidence, mixed, None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "confidence", "pointing", "compound", "expected"),
+    [
+        ("neu", 0.9, {"concern"}, 0.0, "neg"),
+        ("pos", 0.9, {"concern"}, 0.4, "neg"),
+        ("pos", 0.9, {"concern"}, 0.6, "pos"),
+        ("neu", 0.9, {"strength"}, 0.0, "pos"),
+        ("neg", 0.5, {"strength"}, 0.0, "pos"),
+        ("neg", 0.7, {"strength"}, 0.0, "neg"),
+        ("neg", 0.5, {"strength"}, -0.5, "neg"),
+        ("neu", 0.5, {"concern", "strength"}, 0.0, "neu"),
+        ("neu", 0.5, set(), 0.0, "neu"),
+    ],
+)
+def test_what_the_rules_find_outweighs_a_guess_that_is_not_sure(
+    label: str, confidence: float, pointing: set[str], compound: float, expected: str
+) -> None:
+    assert second_look(guess(label, confidence), pointing, compound).label == expected
+
+
+def test_a_mixed_guess_stays_mixed_whatever_the_rules_find() -> None:
+    assert second_look(guess("neg", mixed=True), {"strength"}, 0.0).label == "neg"
+
+
+def test_a_complaint_told_without_a_bad_word_is_one_where_a_rule_has_it() -> None:
+    said = judge("On lui a donné le double de sa dose pendant deux jours", language="fr")
+    assert (said.sentiment, said.tier) == ("negative", 1)
+    assert said.confidence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "language"),
+    [
+        ("Plus jamais.", "", "fr"),
+        ("On repassera pour l'humanité.", "", "fr"),
+        ("Locaux lumineux, propres et chaleureux.", "", "fr"),
+        ("Merci", "und", "en"),
+        ("Mes pasado", "es", "es"),
+        ("On hold again", "", "en"),
+        ("Come on, pick up", "", "en"),
+        ("Right on time", "", "en"),
+    ],
+)
+def test_a_few_words_are_of_the_language_that_they_are_of(text: str, platform: str, language: str) -> None:
+    assert judge(text, language=platform).language == language

