@@ -14,8 +14,10 @@ from triage.relevance.model import LIKELY, SURE, VERY_SURE, Guess, no_feedback
 from triage.taxonomy import CONCERN, NEUTRAL
 
 URGENT = 1  # tiers 0 and 1 reach a person whatever the post is
-_ALONE = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "mine", "myself"})
-_TOGETHER = frozenset({"we", "our", "us", "weve"})
+_ALONE = frozenset(
+    "i im ive id ill me my mine myself je jai jetais jattends jen jy jsuis jvais moi mon ma mes mont maide".split()  # noqa: SIM905
+)
+_TOGETHER = frozenset({"we", "our", "us", "weve", "nous", "notre", "nos"})
 # Who speaks of these may speak of ours, whatever else they speak of; an advertisement for a nurse speaks of them too.
 _CARE = frozenset(
     "counsellor counselor therapist therapy psychiatrist psychologist nurse nurses doctor doctors gp clinic hospital "  # noqa: SIM905

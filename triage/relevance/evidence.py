@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from triage.detectors import known
+from triage.french.elisions import spellings
 from triage.phrases import PhraseBook
 from triage.reader import reader
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
@@ -46,11 +47,11 @@ class Evidence:
 @cache
 def _compiled() -> tuple[PhraseBook, list[Evidence]]:
     """Phrases, and by the number of each what it is evidence for (its span not filled in)."""
-    data = json.loads((DATA / "relevance.json").read_text("utf-8"))
+    data, more = (json.loads((DATA / name).read_text("utf-8")) for name in ("relevance.json", "french_relevance.json"))
     book, rules = PhraseBook(data["macros"]), list[Evidence]()
-    for group in data["groups"]:
+    for group, behind in [*((each, None) for each in data["groups"]), *((each, spellings) for each in more["groups"])]:
         for phrase in group["phrases"]:
-            book.add(len(rules), phrase)
+            book.add(len(rules), phrase, behind)
             rules.append(Evidence(Kind(group["kind"]), group["reason"], (0, 0), group["weight"]))
     return book, rules
 
