@@ -11,7 +11,7 @@ COUNT = 2 * URGENT + CARE
 EVERYTHING = np.ones(COUNT, dtype=np.bool_)
 
 
-def texts(*, by_rules: int = 0, words: int = 20) -> Texts:
+def texts(*, by_rules: int = 0, words: int = 20, ground: bool = True) -> Texts:
     """Urgent ones as written, urgent ones distorted, then comments; rules find the first few urgent ones."""
     kind = np.array(["urgent"] * 2 * URGENT + ["care"] * CARE)
     source = np.array(["posts"] * URGENT + ["Reddit"] * URGENT + ["care"] * CARE)
@@ -24,6 +24,7 @@ def texts(*, by_rules: int = 0, words: int = 20) -> Texts:
         source=source,
         by_rules=np.arange(COUNT) < by_rules,
         told=nothing,
+        ground=EVERYTHING if ground else nothing,
         of_self=nothing,
         folds=np.arange(COUNT) % 5,
         pooled=None,
@@ -63,3 +64,14 @@ def test_a_limit_is_chosen_without_the_texts_that_it_is_measured_on() -> None:
 @pytest.mark.parametrize(("words", "least", "kept"), [(20, 0.5, True), (3, 0.5, False), (3, 0.0, True)])
 def test_a_short_text_needs_more_than_faint_doubt(words: int, least: float, kept: bool) -> None:
     assert bool(counting(texts(words=words), np.full(COUNT, 0.3), least)[0]) is kept
+
+
+@pytest.mark.parametrize(
+    ("words", "ground", "sure", "kept"),
+    [(20, False, 0.04, False), (20, True, 0.04, True), (20, False, 0.2, True), (60, False, 0.04, True)],
+)
+def test_a_brief_text_without_a_word_of_danger_needs_more_than_faint_doubt(
+    words: int, ground: bool, sure: float, kept: bool
+) -> None:
+    told = counting(texts(words=words, ground=ground), np.full(COUNT, sure), 0.0)
+    assert bool(told[0]) is kept

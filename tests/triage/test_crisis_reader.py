@@ -24,8 +24,10 @@ from triage.sentiment import Score
 from triage.text import normalise, sentences, tokens
 from triage.version import MODELS
 
-PLAIN = "The chairs in the waiting room are new and the walls have been painted in a warm green"
+GROUNDLESS = "The chairs in the waiting room are new and the walls have been painted in a warm green"
+PLAIN = f"{GROUNDLESS}, which leaves me numb"
 TOLD = "We lost our neighbour to suicide last year and the walls have been painted in a warm green"
+PLAIN_LIMITS = Limits(0.4, 0.2, 0.4)
 needs_reader = pytest.mark.skipif(not installed(), reason="the sentence reader is not installed")
 
 
@@ -38,7 +40,7 @@ def reading(text: str, *, read: bool = True) -> Reading:
     return Reading(mapped, bounds, words, Score(0.0, (), ""), True, "en", states)
 
 
-def sure_of(both: float, words: float = 0.5) -> CrisisModel:
+def sure_of(both: float, words: float = 0.5, limits: Limits = PLAIN_LIMITS) -> CrisisModel:
     """A model whose two opinions are as sure as this, whatever a text says."""
     shipped = model.crisis_model()
     assert shipped is not None
@@ -49,7 +51,6 @@ def sure_of(both: float, words: float = 0.5) -> CrisisModel:
         bias=logit(words),
     )
     second = Second(np.zeros(1, np.float32), np.zeros((WIDTH, 1), np.float32), logit(both))
-    limits = Limits(0.4, 0.2, 0.4)
     return CrisisModel(linear, by_words=limits, by_both=limits, second=second)
 
 
@@ -61,8 +62,8 @@ def logit(probability: float) -> NDArray[np.float32]:
 def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Found]]:
     """What is found when words and both together are so sure."""
 
-    def found(text: str, *, words: float, both: float, read: bool = True) -> list[Found]:
-        given = sure_of(both, words)
+    def found(text: str, *, words: float, both: float, read: bool = True, limits: Limits = PLAIN_LIMITS) -> list[Found]:
+        given = sure_of(both, words, limits)
         monkeypatch.setattr(deciding, "crisis_model", lambda: given)
         return crisis_many([reading(text, read=read)])[0]
 
@@ -91,6 +92,18 @@ def test_it_may_raise_and_lowers_a_call_to_a_mention_and_no_further(
     says: Callable[..., list[Found]], words: float, both: float, expected: list[tuple[str, int]]
 ) -> None:
     assert codes(says(PLAIN, words=words, both=both)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "both", "expected"),
+    [(0.04, 0.02, []), (0.04, 0.2, CALLED), (0.02, 0.04, MENTIONED), (0.06, 0.02, MENTIONED)],
+)
+def test_without_a_word_of_danger_a_faint_doubt_calls_nobody(
+    says: Callable[..., list[Found]], words: float, both: float, expected: list[tuple[str, int]]
+) -> None:
+    limits = Limits(0.01, 0.005, 0.01)
+    assert codes(says(GROUNDLESS, words=words, both=both, limits=limits)) == expected
+    assert codes(says(PLAIN, words=0.001, both=0.02, limits=limits)) == CALLED
 
 
 @pytest.mark.parametrize(("words", "expected"), [(0.5, CALLED), (0.3, MENTIONED), (0.1, [])])
@@ -139,7 +152,7 @@ def test_a_text_of_two_words_says_nothing(says: Callable[..., list[Found]]) -> N
 
 @needs_reader
 def test_the_shipped_model_reads_both_ways_and_a_batch_as_each_alone() -> None:
-    texts = [PLAIN, TOLD, "I feel nothing and I am so tired of hurting. I just cannot see tomorrow.", "Thank you."]
+    texts = [GROUNDLESS, TOLD, "I feel nothing and I am so tired of hurting. I just cannot see tomorrow.", "Thank you."]
     for with_reader in (True, False):
         together = judge_many([Asked(text) for text in texts], with_reader=with_reader)
         alone = [judge_many([Asked(text)], with_reader=with_reader)[0] for text in texts]

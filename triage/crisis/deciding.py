@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from triage.crisis.features import features_of
 from triage.crisis.model import NO_DOUBT, CrisisModel, Doubt, crisis_model
-from triage.crisis.rules import Added, Matches, Rule, match, match_added
-from triage.crisis.senses import RECOVERED, sense_of, told_sentences
+from triage.crisis.rules import Added, Matches, Rule, has_ground, match, match_added
+from triage.crisis.senses import RECOVERED, is_nothing, sense_of, told_sentences
+from triage.crisis.subjects import OF_ANOTHER, OF_SELF, code_of, speaks_of_another
 from triage.detectors import Found, Reading
 from triage.learned.features import words_of
 from triage.learned.linear import Floats
@@ -18,7 +19,7 @@ from triage.learned.second import pooled, was_read
 from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
 
-_DANGER, MENTION = "crisis.suicide_self", "crisis.mention"
+MENTION = "crisis.mention"
 MOST_PER_CODE = 10
 _LEARNED = ("", "en")  # languages; "" where nobody said
 _DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
@@ -55,8 +56,9 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
     do not call. It reads disguised words as they were written, and a very long text not to its end: then it takes
     nothing back.
     """
-    first, numbers = model.doubt_of_words(logit, words), _numbers(reading, 0, len(reading.mapped.text))
-    both = None if numbers is None else model.doubt_of_both(logit, words, numbers)
+    ground = bool(matches.hits) or has_ground(reading.tokens.words)
+    first, numbers = model.doubt_of_words(logit, words, ground=ground), _numbers(reading, 0, len(reading.mapped.text))
+    both = None if numbers is None else model.doubt_of_both(logit, words, numbers, ground=ground)
     if both is None:
         return first
     if told_sentences(matches, reading.tokens):
@@ -104,13 +106,17 @@ def _by_model(reading: Reading, matches: Matches, doubt: Doubt) -> Iterator[Foun
     told = told_sentences(matches, reading.tokens)
     recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)
     calls = doubt.calls and not (recovered and doubt.probability < _DESPITE_RECOVERY)
-    code = _DANGER if calls else MENTION
     sentence = _most_telling(model, reading, told)
     if sentence is None:  # every sentence is told in another sense: the rules have said so already
         return
     inside = [token for token in reading.tokens if token.sentence == sentence]
+    code = _of_whom([token.word for token in inside]) if calls else MENTION
     span = reading.mapped.span(inside[0].start, inside[-1].end)
     yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(doubt.probability, 3))
+
+
+def _of_whom(words: Sequence[str]) -> str:
+    return OF_ANOTHER if speaks_of_another(words) else OF_SELF
 
 
 def _most_telling(model: CrisisModel, reading: Reading, told: Collection[int]) -> int | None:
@@ -128,11 +134,13 @@ def _most_telling(model: CrisisModel, reading: Reading, told: Collection[int]) -
 
 def _by_rules(reading: Reading, matches: Matches, added: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:
     for rule, hit in [*matches.hits, *added]:
-        yield _found(reading, rule, hit, sense_of(rule, hit, matches.contexts, reading.tokens))
+        sense = sense_of(rule, hit, matches.contexts, reading.tokens)
+        if not is_nothing(rule, sense):
+            yield _found(reading, rule, hit, sense)
 
 
 def _found(reading: Reading, rule: Rule, hit: Hit, sense: str) -> Found:
-    code = MENTION if sense else rule.code
+    code = MENTION if sense else code_of(rule, hit, reading.tokens)
     name = sense or rule.name
     span = reading.mapped.span(reading.tokens[hit.start].start, reading.tokens[hit.end - 1].end)
     return Found(code, CONCERN, CODES[code].tier, *span, f"{code}: {name}" if name else code)

@@ -25,6 +25,7 @@ from triage.version import MODELS
 ARTIFACT, REPORT, WITH_READER = "crisis.npz", "crisis.json", "with_reader"
 _FEWEST_WORDS = 3  # fewer say nothing that a rule would not know
 SHORT, SURE = 12, 0.1  # words below which one of them weighs much; the probability that calls a person all the same
+BRIEF, GROUNDLESS = 25, 0.05  # the same where no word gives ground to speak of danger: "I have had it with you"
 
 
 class Doubt(NamedTuple):
@@ -49,10 +50,10 @@ class Limits:
     mention: float
     short: float
 
-    def doubt(self, probability: float, words: int) -> Doubt:
-        """For a text of so many words; of a short one, half the doubt is enough to ask."""
-        least, half = (self.short, self.short / 2) if words < SHORT else (0.0, 0.0)
-        return Doubt(probability, probability >= max(self.alert, least), probability >= max(self.mention, half))
+    def doubt(self, probability: float, words: int, *, ground: bool) -> Doubt:
+        """For a text of so many words, with ground to speak of danger or not; half the doubt is enough to ask."""
+        least = max(self.short if words < SHORT else 0.0, GROUNDLESS if words < BRIEF and not ground else 0.0)
+        return Doubt(probability, probability >= max(self.alert, least), probability >= max(self.mention, least / 2))
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,17 @@ class CrisisModel:
             return np.zeros(0, np.float32)
         return self.linear.logits([each.words for each in batch], table(batch))[:, 0]
 
-    def doubt_of_words(self, logit: float, words: int) -> Doubt:
+    def doubt_of_words(self, logit: float, words: int, *, ground: bool = True) -> Doubt:
         """Of a text of so many words."""
-        return self.by_words.doubt(_probability(logit), words) if words >= _FEWEST_WORDS else NO_DOUBT
+        return self.by_words.doubt(_probability(logit), words, ground=ground) if words >= _FEWEST_WORDS else NO_DOUBT
 
-    def doubt_of_both(self, logit: float, words: int, numbers: Floats) -> Doubt | None:
+    def doubt_of_both(self, logit: float, words: int, numbers: Floats, *, ground: bool = True) -> Doubt | None:
         """With the reader's numbers of the text; None where no second opinion was learned."""
         if self.second is None or self.by_both is None:
             return None
         told = self.second.logits(np.array([logit], np.float32), numbers)
-        return self.by_both.doubt(_probability(float(told[0])), words) if words >= _FEWEST_WORDS else NO_DOUBT
+        sure = _probability(float(told[0]))
+        return self.by_both.doubt(sure, words, ground=ground) if words >= _FEWEST_WORDS else NO_DOUBT
 
     def most_telling(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Floats] = ()) -> int:
         """The number of the sentence, each a sequence of words, that speaks most of danger.

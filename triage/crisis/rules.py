@@ -90,6 +90,25 @@ class Added:
     rules: Sequence[Rule]
 
 
+@cache
+def _grounds() -> tuple[frozenset[str], tuple[str, ...]]:
+    words = _data()["grounds"].split()
+    stems = tuple(word[:-1] for word in words if word.endswith("*"))
+    return frozenset(words), stems
+
+
+def has_ground(words: Iterable[str]) -> bool:
+    """Whether a word stands there that gives ground to speak of danger at all."""
+    whole, stems = _grounds()
+    return any(word in whole or word.startswith(stems) for word in words)
+
+
+@cache
+def macro(name: str) -> frozenset[str]:
+    """The single words of a group that crisis rules may name."""
+    return frozenset(word for word in _data()["macros"][name].split("|") if " " not in word)
+
+
 def macros() -> dict[str, str]:
     """The groups of words that crisis rules may name."""
     return dict(_data()["macros"])

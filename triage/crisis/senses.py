@@ -1,7 +1,7 @@
 """In what sense a phrase of danger is meant: here and now, or told of the past, of a loss, in a figure. Pure.
 
 Whatever is in doubt is meant here and now. A sense only moves a finding from "a person at once" to "a person
-soon": a mention is read by a person as well.
+soon": a mention is read by a person as well. What names no danger but in a set phrase ("career suicide") is none.
 """
 
 from collections.abc import Sequence
@@ -11,54 +11,106 @@ from triage.phrases import Hit
 from triage.text import Tokens
 
 PAST, LOSS, DENIED, FIGURE, NAME, ADVICE = "past", "loss", "denied", "figurative", "naming", "advice"
-RECOVERED, NOW = "recovered", "now"
+RECOVERED, ASKED, WORK, GROUP, FICTION = "recovered", "asked", "work", "group", "fiction"
+NOW, ANSWERED = "now", "answered"  # what shows that it is meant after all
+MENTION, THREAT = "crisis.mention", "crisis.harm_to_others"
 _SAID_OF_SELF = ("crisis.suicide_self", "crisis.self_harm")
-_SAID = (*_SAID_OF_SELF, "crisis.third_party", "crisis.mention")
+_SAID = (*_SAID_OF_SELF, "crisis.third_party", MENTION)
+_SET_PHRASES = (MENTION, THREAT)  # codes of which a figure of speech leaves nothing
 _PAST_WORDS = frozenset(
     "was were felt wanted tried had attempted took overdosed wished thought planned considered used been did went hurt "  # noqa: SIM905
     "cut started harmed selfharmed voulais etais avais essaye tente voulu ete faisais".split()
 )
 _SELF_WORDS = frozenset("i im ive id ill me my mine myself we our us je jai jen jsuis jveux moi mon ma mes".split())  # noqa: SIM905
 _EVEN_MORE = frozenset("more so this as until before like harder worse".split())  # noqa: SIM905 - "never wanted to die more"
+_NOT = frozenset("cant cannot couldnt not never havent hadnt dont didnt barely hardly".split())  # noqa: SIM905
+_DENIAL_REACH = 8  # words before "without" in which it may be denied itself: "cannot get through a day without"
+_QUESTION_REACH = 6  # words between "asked me whether" and what was asked
+
+Contexts = Sequence[tuple[str, Hit]]
 
 
-def sense_of(rule: Rule, hit: Hit, contexts: Sequence[tuple[str, Hit]], tokens: Tokens) -> str:
+def sense_of(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens) -> str:
     """One of the senses above; "" when the phrase is meant here and now, or may be."""
-    if rule.code not in _SAID or not contexts:
+    if not contexts or (rule.code not in _SAID and rule.code != THREAT):
         return ""
     sentence = tokens.sentences[hit.start]
     here = [(name, each) for name, each in contexts if tokens.sentences[each.start] == sentence]
+    if rule.code == THREAT:
+        return FIGURE if _is_figure(hit, here) else ""
     return _on_the_spot(hit, here, tokens) or _of_the_sentence(rule, hit, here, contexts, tokens)
 
 
-def _on_the_spot(hit: Hit, here: Sequence[tuple[str, Hit]], tokens: Tokens) -> str:
+def is_nothing(rule: Rule, sense: str) -> bool:
+    """Whether a set phrase is all there is: "career suicide", "tuer le temps"."""
+    return sense == FIGURE and rule.code in _SET_PHRASES
+
+
+def _on_the_spot(hit: Hit, here: Contexts, tokens: Tokens) -> str:
     """Of the words themselves: "not suicidal", "die laughing", "suicide prevention week"."""
+    if _is_figure(hit, here):
+        return FIGURE
     for name, each in here:
-        if each.start >= hit.end or hit.start >= each.end:
+        if not _meet(hit, each):
             continue
-        if name in (LOSS, NAME) or (name == DENIED and not _all_the_more(each, tokens)):
+        if name in (LOSS, GROUP) or (name == NAME and not _is_inside(each, hit)):
             return name
-        if name == FIGURE and not (hit.start <= each.start and each.end < hit.end):
+        if name == DENIED and _denies(each, tokens):
             return name
     return ""
 
 
-def _all_the_more(denial: Hit, tokens: Tokens) -> bool:
-    return denial.end < len(tokens.words) and tokens.words[denial.end] in _EVEN_MORE
+def _is_figure(hit: Hit, here: Contexts) -> bool:
+    return any(
+        name == FIGURE and _meet(hit, each) and not (hit.start <= each.start and each.end < hit.end)
+        for name, each in here
+    )
 
 
-def _of_the_sentence(
-    rule: Rule, hit: Hit, here: Sequence[tuple[str, Hit]], contexts: Sequence[tuple[str, Hit]], tokens: Tokens
-) -> str:
+def _meet(hit: Hit, each: Hit) -> bool:
+    return each.start < hit.end and hit.start < each.end
+
+
+def _is_inside(each: Hit, hit: Hit) -> bool:
+    """Whether a name is only a part of what is said: "about suicide" in "I think about suicide"."""
+    return hit.start < each.start and each.end <= hit.end
+
+
+def _leads_to(question: Hit, hit: Hit) -> bool:
+    """Whether the phrase is what was asked: "they asked me if I was suicidal"."""
+    return question.start <= hit.start and question.end < hit.end and hit.start - question.end <= _QUESTION_REACH
+
+
+def _denies(denial: Hit, tokens: Tokens) -> bool:
+    words = tokens.words
+    if denial.end < len(words) and words[denial.end] in _EVEN_MORE:
+        return False
+    before = words[max(0, denial.start - _DENIAL_REACH) : denial.start]
+    return words[denial.start] != "without" or _NOT.isdisjoint(before)
+
+
+def _of_the_sentence(rule: Rule, hit: Hit, here: Contexts, contexts: Contexts, tokens: Tokens) -> str:
     around = {name for name, _ in here}
     if ADVICE in around and not _of_self(tokens, tokens.sentences[hit.start]):
         return ADVICE
-    told = NOW not in around and not _PAST_WORDS.isdisjoint(tokens.words[max(0, hit.start - 2) : hit.end])
-    if told and PAST in around:
+    answered = any(name == ANSWERED and each.end > hit.end for name, each in contexts)
+    if not answered and any(name == ASKED and _leads_to(each, hit) for name, each in here):
+        return ASKED
+    if rule.code == MENTION and WORK in around:
+        return WORK
+    if FICTION in around and _SELF_WORDS.isdisjoint(tokens.words[hit.start : hit.end]):
+        return FICTION
+    return "" if answered or NOW in around else _once(rule, hit, around, contexts, tokens)
+
+
+def _once(rule: Rule, hit: Hit, around: set[str], contexts: Contexts, tokens: Tokens) -> str:
+    """Told in the past tense, of a time that is over."""
+    if _PAST_WORDS.isdisjoint(tokens.words[max(0, hit.start - 2) : hit.end]):
+        return ""
+    if PAST in around:
         return PAST
-    if told and rule.code in _SAID_OF_SELF and any(name == RECOVERED for name, _ in contexts):
-        return RECOVERED
-    return ""
+    recovered = rule.code in _SAID_OF_SELF and any(name == RECOVERED for name, _ in contexts)
+    return RECOVERED if recovered else ""
 
 
 def _of_self(tokens: Tokens, sentence: int) -> bool:
@@ -77,7 +129,7 @@ def told_sentences(matches: Matches, tokens: Tokens) -> set[int]:
     for rule, hit in matches.hits:
         if sense_of(rule, hit, matches.contexts, tokens):
             told.add(tokens.sentences[hit.start])
-        elif rule.code != "crisis.mention":
+        elif rule.code != MENTION:
             meant.add(tokens.sentences[hit.start])
     told.update(tokens.sentences[hit.start] for name, hit in matches.contexts if name == FIGURE)
     return told - meant

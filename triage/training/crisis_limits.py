@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.crisis.model import GROUNDLESS
 from triage.training.crisis_texts import Texts
 
 ALERTS, MENTIONS = 13.0, 40.0  # of 1,000 comments about care: on whom a person is called, or reads soon, at most
@@ -38,8 +39,9 @@ def alert_of(texts: Texts, sure: Doubles, among: Flags, *, read: bool) -> float:
 
 
 def counting(texts: Texts, sure: Doubles, least: float) -> Doubles:
-    """The probabilities that may call a person: those of short texts only from ``least`` on."""
-    return np.where(texts.short & (sure < least), 0.0, sure)
+    """The probabilities that may call a person: of short texts, and of those without ground, only higher ones."""
+    faint = (texts.short & (sure < least)) | (texts.groundless & (sure < GROUNDLESS))
+    return np.where(faint, 0.0, sure)
 
 
 def alarmed(texts: Texts, sure: Doubles, *, read: bool) -> Flags:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.crisis.features import Features, features_of
-from triage.crisis.model import SHORT
-from triage.crisis.rules import known, match
+from triage.crisis.model import BRIEF, SHORT
+from triage.crisis.rules import has_ground, known, match
 from triage.crisis.senses import sense_of, told_sentences
 from triage.learned.linear import Floats
 from triage.text import normalise, sentences, tokens
@@ -23,6 +23,7 @@ from triage.version import DATA
 URGENT, CARE, POSTS = "urgent_selfharm_en.csv", "sentiment_care_en.csv", "sentiment_posts_en.csv"
 INVENTED = "invented"
 SEED, FOLDS = 7, 5
+_KINDS = {"danger": "danger", "danger to another": "danger", "no danger": "no danger"}  # of the invented texts
 _SELF = frozenset("i im ive id ill me my myself".split())  # noqa: SIM905
 
 
@@ -30,8 +31,8 @@ _SELF = frozenset("i im ive id ill me my myself".split())  # noqa: SIM905
 class Texts:
     """Every text once. ``kind`` is urgent, hard (said beside urgent ones, but not), care, posts or invented.
 
-    ``told``: some of it is told of the past, of a loss or in a figure. ``pooled``: the sentence reader's numbers;
-    None without a reader.
+    ``ground``: a word gives ground to speak of danger. ``told``: some of it is told of the past, of a loss or in a
+    figure. ``pooled``: the sentence reader's numbers; None without a reader.
     """
 
     words: list[Sequence[str]]
@@ -41,6 +42,7 @@ class Texts:
     source: NDArray[np.str_]
     by_rules: NDArray[np.bool_]
     told: NDArray[np.bool_]
+    ground: NDArray[np.bool_]
     of_self: NDArray[np.bool_]
     folds: NDArray[np.int64]
     pooled: Floats | None
@@ -53,6 +55,11 @@ class Texts:
     @property
     def short(self) -> NDArray[np.bool_]:
         return np.array([len(words) < SHORT for words in self.words])
+
+    @property
+    def groundless(self) -> NDArray[np.bool_]:
+        """Those of few words of which none gives ground to speak of danger."""
+        return np.array([len(words) < BRIEF for words in self.words]) & ~self.ground
 
 
 class _Told(NamedTuple):
@@ -73,14 +80,15 @@ def read_texts(data: Path) -> Texts:
     kinds, texts = [each.kind for each in told], [each.text for each in told]
     seen = [_seen(text) for text in texts]
     return Texts(
-        [features.words for features, _, _ in seen],
-        np.stack([features.dense for features, _, _ in seen]),
+        [each.features.words for each in seen],
+        np.stack([each.features.dense for each in seen]),
         np.array([[kind in ("urgent", "danger")] for kind in kinds], dtype=np.int64),
         np.array([INVENTED if each.source == INVENTED else each.kind for each in told]),
         np.array([each.source for each in told]),
-        np.array([by_rules for _, by_rules, _ in seen]),
-        np.array([told_so for _, _, told_so in seen]),
-        np.array([not _SELF.isdisjoint(features.words) for features, _, _ in seen]),
+        np.array([each.by_rules for each in seen]),
+        np.array([each.told for each in seen]),
+        np.array([each.ground for each in seen]),
+        np.array([not _SELF.isdisjoint(each.features.words) for each in seen]),
         _folds(told),
         pools(texts),
     )
@@ -104,18 +112,27 @@ def _invented() -> list[_Told]:
     templates = json.loads((DATA / "crisis_templates.json").read_text("utf-8"))
     return [
         _Told(kind, INVENTED, f"{opening}{ending}.", family)
-        for kind in ("danger", "no danger")
-        for opening in templates[kind]["openings"]
-        for family, ending in enumerate(templates[kind]["endings"])
+        for name, kind in _KINDS.items()
+        for opening in templates[name]["openings"]
+        for family, ending in enumerate(templates[name]["endings"])
     ]
 
 
-def _seen(text: str) -> tuple[Features, bool, bool]:
-    """Its features, whether a rule calls a person, and whether a sentence is told in another sense."""
+class _Seen(NamedTuple):
+    """``by_rules``: a rule calls a person. ``told``: a sentence is told in another sense."""
+
+    features: Features
+    by_rules: bool
+    told: bool
+    ground: bool
+
+
+def _seen(text: str) -> _Seen:
     mapped = normalise(text)
     words = tokens(mapped.text, sentences(mapped.text), known)
     found = match(words)
     by_rules = any(
         rule.code != "crisis.mention" and not sense_of(rule, hit, found.contexts, words) for rule, hit in found.hits
     )
-    return features_of(words, found), by_rules, bool(told_sentences(found, words))
+    ground = bool(found.hits) or has_ground(words.words)
+    return _Seen(features_of(words, found), by_rules, bool(told_sentences(found, words)), ground)

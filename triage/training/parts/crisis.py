@@ -28,8 +28,9 @@ from triage.training.reporting import MEASURED_ON
 from triage.training.second import Head, Scale, averaging, fit_head, folded, mixed_out_of_fold, scaled
 
 _SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.1)
-_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 0.5}  # how much a text counts; 1 for others
+_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 1.0}  # how much a text counts; 1 for others
 _AMOUNTS_READ = {**_AMOUNTS, "hard": 1.0}
+_DISTORTED = 0.5  # how much of that a hard text counts whose words were replaced: nobody writes so to a desk
 STRENGTH, SHARE = 0.003, 0.5  # of the reader's head: inverse of the penalty; how much its word counts
 FAINTEST = 0.8  # of the doubt that calls a person: less is no mention, though few comments alarm
 SURE_READ = 0.05  # the least that calls a person for a short text: the reader is less taken in by one word
@@ -40,6 +41,9 @@ TRIED = (
     "The reader's mean and summary for the mean, largest and smallest of its pieces: within .02 either way.",
     "Its word counting for .65: fewer alarms, .02 less of the distorted found. A penalty three times as weak or as "
     "strong: within .02. Hard texts counting half as much: .01 to .06 more of them alarm.",
+    "Hard texts whose words were replaced counting as much as others: .02 less of the distorted found, .05 fewer of "
+    "them alarm. Invented texts counting half: .04 less of the invented found. Without them: .37 of the invented.",
+    "A least probability of .15, not .05, for brief texts without a word of danger: .02 less of the distorted found.",
     "No least probability for short texts: .03 more of the invented ones found, .06 more of the others alarm.",
 )
 
@@ -76,7 +80,9 @@ def evaluate(data: Path) -> list[Figure]:
 
 
 def _amounts(texts: Texts, amounts: Mapping[str, float]) -> Doubles:
-    return np.array([amounts.get(kind, 1.0) for kind in texts.kind.tolist()])
+    by_kind = np.array([amounts.get(kind, 1.0) for kind in texts.kind.tolist()])
+    amount: Doubles = np.where((texts.kind == "hard") & texts.distorted, _DISTORTED, 1.0) * by_kind
+    return amount
 
 
 def _job() -> Job:
