@@ -59,6 +59,8 @@ NEAR = [
     ("staff.attitude", "J'avais froid dans la salle avec ma fille"),
     ("safety.medication", "Je n'ai jamais eu besoin de traitement"),
     ("care.continuity", "Ma psychologue fait partie de ma guérison"),
+    ("staff.attitude", "Ma fille rit de nouveau depuis l'été"),
+    ("care.continuity", "Comment changer de médecin chez vous?"),
     ("strength.helped", "Ça fait bien trois ans que je viens ici"),
 ]
 
