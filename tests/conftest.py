@@ -74,6 +74,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     organisation = make_organisation()
     root = make_service("Lakeshore Mental Health")
     walk_in = make_service("Walk-in, Harbour Street", parent=root)
