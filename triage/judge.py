@@ -20,11 +20,11 @@ from triage.learned.opinion import SURE, Opinion, driving_words, opinions
 from triage.learned.reading import read_sentences
 from triage.learned.second import was_read
 from triage.reader import States
-from triage.reading import in_rules, read_posts
+from triage.reading import read_posts, words_for
 from triage.relevance import Guess, guesses, relevance_of
 from triage.rulebook.book import SHIPPED, Book
 from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
-from triage.text import normalise, sentences, tokens
+from triage.text import normalise, sentences
 from triage.themes import findings_many
 from triage.version import SCORER_VERSION
 
@@ -114,7 +114,7 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
     try:
         mapped = normalise(text)
         bounds = sentences(mapped.text)
-        words = tokens(mapped.text, bounds, in_rules)
+        words = words_for(mapped.text, bounds, book)
         nothing = sentiments.Score(0.0, (), "")
         (found,) = crisis_many([Reading(mapped, bounds, words, nothing, False, _NO_MODEL)], book.danger)
     except Exception:  # the reading itself broke

@@ -1,6 +1,6 @@
 """A post made ready to be judged: its words, its language and its lexicon score, and every phrase found. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from triage import crisis, detectors, french, relevance
@@ -10,7 +10,7 @@ from triage.detectors import Reading
 from triage.phrases import Shelf
 from triage.rulebook.book import Book
 from triage.rulebook.disguised import in_disguise
-from triage.text import normalise, sentences, tokens
+from triage.text import Tokens, normalise, sentences, tokens
 
 _SCORED = ("", languages.ENGLISH, languages.FRENCH)
 
@@ -31,10 +31,7 @@ def read_posts(posts: Iterable[tuple[str, str]], book: Book) -> list[Reading]:
 def _read(text: str, platform_language: str, book: Book, shelf: Shelf) -> Reading:
     mapped = normalise(text)
     bounds = sentences(mapped.text)
-    words = tokens(mapped.text, bounds, in_rules)
-    shelf.read(words)
-    if book.danger:
-        words.notes[book.danger.book] = in_disguise(mapped.text, bounds, words, book.danger.book)
+    words = words_for(mapped.text, bounds, book, shelf)
     language = languages.identify(mapped.text, words.words, platform_language)
     in_french = language == languages.FRENCH
     if in_french:
@@ -42,6 +39,16 @@ def _read(text: str, platform_language: str, book: Book, shelf: Shelf) -> Readin
     else:
         score = sentiments.score(mapped.text, bounds, book.lexicon)
     return Reading(mapped, bounds, words, score, language in _SCORED, language)
+
+
+def words_for(text: str, bounds: Sequence[tuple[int, int]], book: Book, shelf: Shelf | None = None) -> Tokens:
+    """The words of a normalised text, with what the shelf finds in them and the book's danger in any disguise."""
+    words = tokens(text, bounds, in_rules)
+    if shelf:
+        shelf.read(words)
+    if book.danger:
+        words.notes[book.danger.book] = in_disguise(text, bounds, words, book.danger.book)
+    return words
 
 
 def in_rules(word: str) -> bool:

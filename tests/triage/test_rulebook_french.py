@@ -206,6 +206,15 @@ def test_a_disguised_phrase_told_of_the_past_is_a_mention() -> None:
     assert all(each.tier > 0 for each in told.findings if each.rule.endswith(NAME))
 
 
+def test_a_disguised_phrase_is_found_even_where_the_rest_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("triage.judge.findings_many", broken)
+    told = said("So over the l0ng n1ght", NIGHT)
+    assert (told.outcome, told.tier) == ("needs_human", 0)
+
+
 def test_a_very_long_disguise_is_read_in_bounded_time() -> None:
     text = "l o n g " * 2000 + "over the l0ng n1ght"
     assert called(said(text, NIGHT))
