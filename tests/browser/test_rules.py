@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from ingest.models import Post
 from people.models import User
 from tests.browser.conftest import Open
+from tests.browser.looks import DESK, each_look, in_every_look, look
 from tests.conftest import Cast
 from tests.factories import make_account, make_post
 from tests.triage.rules_scene import PORTAL, make_editor
@@ -133,15 +134,12 @@ def test_a_run_that_is_called_off_stops_where_it_is(sign_in: Open, ed: User, pos
     assert (run.state, run.done) == ("cancelled", SLICE)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
-def test_every_page_is_clean_in_axe_and_fits(
-    sign_in: Open, axe: Callable[[Page], list[str]], ed: User, post: Post, width: int, scheme: str
-) -> None:
+def test_every_page_is_clean_in_axe_and_fits(sign_in: Open, ed: User, post: Post) -> None:
     for entry in (PORTAL, Phrase("crisis.suicide_self", "over the long night"), Word("portal", -3.0), "hope centre"):
         add_rule(entry=entry, actor=ed, expected_version=draft().version)
     make_post(make_account(post.service), "They say they are so over the long night now.", author="b")
     run = start_dry_run(actor=ed, expected_version=draft().version)
-    page = sign_in(ed, width=width, scheme=scheme)
+    page = sign_in(ed)
     going = f"/triage/rules/dry-runs/{run.pk}/"
     for name, path in (("going", going), ("own", "/triage/rules/shipped/"), ("draft", "/triage/rules/draft/")):
         page.goto(path)
@@ -149,13 +147,15 @@ def test_every_page_is_clean_in_axe_and_fits(
             page.get_by_label("Sentence", exact=True).fill("The portal hung. Hope Centre was closed.")
             page.get_by_role("button", name="Judge it").click()
             page.get_by_text("How to write a phrase").click()
-        check(page, axe, f"{name}-{scheme}-{width}")
+        check(page, name)
     running.run_dry_runs()
     page.goto(going)
-    check(page, axe, f"done-{scheme}-{width}")
+    check(page, "done")
 
 
-def check(page: Page, axe: Callable[[Page], list[str]], name: str) -> None:
-    shoot(page, name)
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def check(page: Page, name: str) -> None:
+    assert (name, in_every_look(page)) == (name, [])
+    if SHOTS:
+        for width, scheme in each_look(page):
+            shoot(page, f"{name}-{scheme}-{width}")
+    look(page, DESK, "light")
