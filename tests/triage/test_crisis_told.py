@@ -1,5 +1,7 @@
 """Talk of suicide that is not danger: asked, denied, long ago, at work, in a book, of people in general, in jest."""
 
+from time import perf_counter
+
 import pytest
 
 from triage.judge import judge
@@ -95,3 +97,11 @@ def test_a_set_phrase_spam_and_plain_anger_are_no_mention(text: str) -> None:
 @pytest.mark.parametrize("text", ["I want to kill the receptionist", "je vais te tuer"])
 def test_a_threat_is_no_figure_of_speech(text: str) -> None:
     assert ("crisis.harm_to_others", 0) in {(code, tier) for code, tier, _ in crises(text)}
+
+
+@pytest.mark.parametrize("said", ["they asked if i was suicidal ", "ten years ago i wanted to die ", "novel suicide "])
+def test_what_is_told_over_and_over_is_judged_in_time(said: str) -> None:
+    judge(said)  # whatever is made at its first use
+    begun = perf_counter()
+    assert crises((said * 4_000)[:40_000])
+    assert perf_counter() - begun < 3  # 15 seconds, if the time grew with the square

@@ -4,7 +4,9 @@ Whatever is in doubt is meant here and now. A sense only moves a finding from "a
 soon": a mention is read by a person as well. What names no danger but in a set phrase ("career suicide") is none.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from triage.crisis.rules import Matches, Rule
 from triage.phrases import Hit
@@ -34,11 +36,52 @@ def sense_of(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens) -> str:
     """One of the senses above; "" when the phrase is meant here and now, or may be."""
     if not contexts or (rule.code not in _SAID and rule.code != THREAT):
         return ""
-    sentence = tokens.sentences[hit.start]
-    here = [(name, each) for name, each in contexts if tokens.sentences[each.start] == sentence]
+    around = _around(contexts, tokens)
+    here = [*around.near(hit, contexts)]
     if rule.code == THREAT:
         return FIGURE if _is_figure(hit, here) else ""
-    return _on_the_spot(hit, here, tokens) or _of_the_sentence(rule, hit, here, contexts, tokens)
+    return _on_the_spot(hit, here, tokens) or _of_the_sentence(rule, hit, here, around, tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is asked of the contexts of a text for each of its phrases, worked out once.
+
+    ``names`` and ``of_self`` are by sentence; ``starts`` and ``longest`` tell where a context near a phrase begins.
+    """
+
+    contexts: Contexts
+    names: dict[int, set[str]]
+    of_self: set[int]
+    starts: Sequence[int]
+    longest: int
+    last_answer: int
+    recovered: bool
+
+    def near(self, hit: Hit, contexts: Contexts) -> Iterator[tuple[str, Hit]]:
+        """Those that may touch the phrase or ask for it."""
+        first = bisect_left(self.starts, hit.start - self.longest - _QUESTION_REACH)
+        yield from contexts[first : bisect_left(self.starts, hit.end)]
+
+
+def _around(contexts: Contexts, tokens: Tokens) -> _Around:
+    noted = tokens.notes.get(_Around)
+    if noted is not None and noted.contexts is contexts:
+        return noted  # type: ignore[no-any-return]  # kept there below
+    names: dict[int, set[str]] = {}
+    for name, each in contexts:
+        names.setdefault(tokens.sentences[each.start], set()).add(name)
+    found = _Around(
+        contexts,
+        names,
+        {number for word, number in zip(tokens.words, tokens.sentences, strict=True) if word in _SELF_WORDS},
+        [each.start for _, each in contexts],
+        max(each.end - each.start for _, each in contexts),
+        max((each.end for name, each in contexts if name == ANSWERED), default=-1),
+        any(name == RECOVERED for name, _ in contexts),
+    )
+    tokens.notes[_Around] = found
+    return found
 
 
 def is_nothing(rule: Rule, sense: str) -> bool:
@@ -76,8 +119,10 @@ def _is_inside(each: Hit, hit: Hit) -> bool:
     return hit.start < each.start and each.end <= hit.end
 
 
-def _leads_to(question: Hit, hit: Hit) -> bool:
+def _leads_to(question: Hit, hit: Hit, tokens: Tokens) -> bool:
     """Whether the phrase is what was asked: "they asked me if I was suicidal"."""
+    if tokens.sentences[question.start] != tokens.sentences[hit.start]:
+        return False
     return question.start <= hit.start and question.end < hit.end and hit.start - question.end <= _QUESTION_REACH
 
 
@@ -89,34 +134,28 @@ def _denies(denial: Hit, tokens: Tokens) -> bool:
     return words[denial.start] != "without" or _NOT.isdisjoint(before)
 
 
-def _of_the_sentence(rule: Rule, hit: Hit, here: Contexts, contexts: Contexts, tokens: Tokens) -> str:
-    around = {name for name, _ in here}
-    if ADVICE in around and not _of_self(tokens, tokens.sentences[hit.start]):
+def _of_the_sentence(rule: Rule, hit: Hit, here: Contexts, text: _Around, tokens: Tokens) -> str:
+    sentence = tokens.sentences[hit.start]
+    around = text.names.get(sentence, set())
+    if ADVICE in around and sentence not in text.of_self:
         return ADVICE
-    answered = any(name == ANSWERED and each.end > hit.end for name, each in contexts)
-    if not answered and any(name == ASKED and _leads_to(each, hit) for name, each in here):
+    answered = text.last_answer > hit.end
+    if not answered and any(name == ASKED and _leads_to(each, hit, tokens) for name, each in here):
         return ASKED
     if rule.code == MENTION and WORK in around:
         return WORK
     if FICTION in around and _SELF_WORDS.isdisjoint(tokens.words[hit.start : hit.end]):
         return FICTION
-    return "" if answered or NOW in around else _once(rule, hit, around, contexts, tokens)
+    return "" if answered or NOW in around else _once(rule, hit, around, tokens, recovered=text.recovered)
 
 
-def _once(rule: Rule, hit: Hit, around: set[str], contexts: Contexts, tokens: Tokens) -> str:
+def _once(rule: Rule, hit: Hit, around: set[str], tokens: Tokens, *, recovered: bool) -> str:
     """Told in the past tense, of a time that is over."""
     if _PAST_WORDS.isdisjoint(tokens.words[max(0, hit.start - 2) : hit.end]):
         return ""
     if PAST in around:
         return PAST
-    recovered = rule.code in _SAID_OF_SELF and any(name == RECOVERED for name, _ in contexts)
-    return RECOVERED if recovered else ""
-
-
-def _of_self(tokens: Tokens, sentence: int) -> bool:
-    return any(
-        word in _SELF_WORDS for word, number in zip(tokens.words, tokens.sentences, strict=True) if number == sentence
-    )
+    return RECOVERED if recovered and rule.code in _SAID_OF_SELF else ""
 
 
 def told_sentences(matches: Matches, tokens: Tokens) -> set[int]:
