@@ -8,7 +8,6 @@ feedback (see ``triage.relevance``) is set aside first.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from triage import french
 from triage import language as languages
@@ -16,61 +15,33 @@ from triage import sentiment as sentiments
 from triage.crisis import crisis_many
 from triage.criticality import criticality_of
 from triage.detectors import Found, Reading
-from triage.learned.opinion import SURE, Opinion, driving_words, opinions
+from triage.judgement import NEEDS_HUMAN, NOT_SCORED, SCORED, Asked, Judgement
+from triage.learned.opinion import Opinion, opinions
 from triage.learned.reading import read_sentences
-from triage.learned.second import was_read
+from triage.overall import (
+    by_lexicon,
+    by_rule_or_urgent,
+    disagrees,
+    driving_words,
+    second_look,
+    sentiment_of,
+    tier_of,
+    worst_span,
+)
 from triage.reader import States
 from triage.reading import read_posts, words_for
 from triage.relevance import Guess, guesses, relevance_of
 from triage.rulebook.book import SHIPPED, Book
-from triage.taxonomy import CONCERN, NEUTRAL, STRENGTH
 from triage.text import normalise, sentences
 from triage.themes import findings_many
 from triage.version import SCORER_VERSION
 
 __all__ = ["SCORER_VERSION", "Asked", "Judgement", "judge", "judge_by_each", "judge_many"]
 
-SCORED, NOT_SCORED, NEEDS_HUMAN = "scored", "not_scored", "needs_human"
-_FAINT_PRAISE, _FAINT_BLAME = 0.5, 0.3  # compound scores that findings may outrank
-_SAID = {"neg": sentiments.NEGATIVE, "neu": sentiments.NEUTRAL, "pos": sentiments.POSITIVE}
 _READABLE = re.compile(r"[^\W_]")
 _UNREADABLE = "Could not be read by the desk: read by a person"
 _NO_MODEL = "und"  # a language that no model reads: one of them may be what broke
 _NO_WORDS = "No words to read: look at the post itself"
-
-
-class Asked(NamedTuple):
-    """A post as stored. ``language`` is the platform's word, ``rating`` one to five stars."""
-
-    text: str
-    language: str = ""
-    rating: int | None = None
-    is_own: bool = False
-
-
-class Judgement(NamedTuple):
-    """As ``triage.models.Assessment``; ``compound`` and ``worst_sentence`` are from -1 to 1.
-
-    ``label`` is the learned guess of three (neg, neu, pos), "" where there is none; ``confidence`` its calibrated
-    probability. ``worst_span`` is where the worst sentence stands in the stored text. ``criticality`` is proposed.
-    """
-
-    outcome: str
-    sentiment: str
-    tier: int
-    needs_person: bool
-    relevance: str
-    language: str = ""
-    compound: float | None = None
-    worst_sentence: float | None = None
-    disagreement: bool = False
-    driving_words: tuple[tuple[str, float], ...] = ()
-    reason: str = ""
-    findings: tuple[Found, ...] = ()
-    label: str = ""
-    confidence: float | None = None
-    worst_span: tuple[int, int] | None = None
-    criticality: int | None = None
 
 
 def judge(text: str, *, language: str = "", rating: int | None = None, is_own: bool = False) -> Judgement:
@@ -168,60 +139,37 @@ def _judge(
         return _without_words(post.text, post.rating)
     if not reading.scored:
         return _in_another_language(reading.language, findings)
-    guess = _second_look(reading, findings, guess)
-    said = _sentiment(reading, findings, guess)
+    guess = second_look(reading, findings, guess)
+    said = sentiment_of(reading, findings, guess)
     sentiment = sentiments.of_stars(post.rating) if post.rating else said
-    plain = sentiments.of_stars(post.rating) if post.rating else _by_lexicon(reading, findings)
+    plain = sentiments.of_stars(post.rating) if post.rating else by_lexicon(reading, findings)
     about = relevance_of(
-        reading, plain, _by_rule_or_urgent(findings), mentions_us=True if post.rating else None, guess=kinds
+        reading, plain, by_rule_or_urgent(findings), mentions_us=True if post.rating else None, guess=kinds
     )
     bad = guess.worst_probability if guess else float(reading.score.worst <= -sentiments.CLEAR)
     return Judgement(
         SCORED,
         sentiment,
-        _tier(sentiment, findings),
+        tier_of(sentiment, findings),
         True,
         about.kind,
         reading.language,
         reading.score.compound,
         reading.score.worst,
-        _disagrees(post.rating, said, findings),
-        _driving_words(reading, said, guess, book),
+        disagrees(post.rating, said, findings),
+        driving_words(reading, said, guess, book),
         findings=findings,
         label=guess.label if guess and not post.rating else "",
         confidence=guess.confidence if guess and not post.rating else None,
-        worst_span=_worst_span(reading, guess),
+        worst_span=worst_span(reading, guess),
         criticality=criticality_of(findings, bad=bad, compound=reading.score.worst),
     )
-
-
-def _driving_words(reading: Reading, said: str, guess: Opinion | None, book: Book) -> tuple[tuple[str, float], ...]:
-    """Of the lexicon, which can be read up; of the model where the lexicon has no word for what was said."""
-    if reading.language == languages.FRENCH:
-        return french.driving_words(reading.mapped.text, book.french)
-    words = tuple(sentiments.driving_words(reading.score, book.lexicon))
-    speaks = {sentiments.NEGATIVE: -1, sentiments.POSITIVE: 1}.get(said, 0)
-    if guess is None or (words if not speaks else any(value * speaks > 0 for _, value in words)):
-        return words
-    return driving_words(reading.tokens.words, guess) or words
-
-
-def _worst_span(reading: Reading, guess: Opinion | None) -> tuple[int, int] | None:
-    """Where the sentence stands that is most likely bad, without the spaces around it; none where none is bad."""
-    units = reading.score.units
-    worst = guess.worst if guess else min(units, key=lambda unit: unit.compound, default=None)
-    bad = guess.worst_probability >= SURE if guess else reading.score.worst <= -sentiments.CLEAR
-    if worst is None or not bad:
-        return None
-    text = reading.mapped.text[worst.start : worst.end]
-    start = worst.start + len(text) - len(text.lstrip())
-    return reading.mapped.span(start, start + len(text.strip()))
 
 
 def _without_words(text: str, rating: int | None) -> Judgement:
     if rating and not _READABLE.search(text):  # stars alone say enough
         sentiment = sentiments.of_stars(rating)
-        return Judgement(SCORED, sentiment, _tier(sentiment, ()), True, "experience")
+        return Judgement(SCORED, sentiment, tier_of(sentiment, ()), True, "experience")
     return Judgement(NEEDS_HUMAN, NOT_SCORED, 2, True, "experience", reason=_NO_WORDS)
 
 
@@ -229,69 +177,3 @@ def _in_another_language(language: str, findings: tuple[Found, ...]) -> Judgemen
     tier = min([2, *(each.tier for each in findings)])
     reason = f"Written in {languages.name_of(language)}: read by a person"
     return Judgement(NOT_SCORED, NOT_SCORED, tier, True, "experience", language, reason=reason, findings=findings)
-
-
-def _sentiment(reading: Reading, findings: tuple[Found, ...], guess: Opinion | None) -> str:
-    """The model's word. Without one, the lexicon's, unless it is faint and the findings all point the other way.
-
-    Measured on 4,655 comments about care, the findings raise the lexicon's accuracy from .69 to .72 and the recall
-    of negative ones from .49 to .58; the model's is .81, and .85 (see its report).
-    """
-    if guess:
-        return sentiments.MIXED if guess.mixed else _SAID[guess.label]
-    return _by_lexicon(reading, findings)
-
-
-def _by_lexicon(reading: Reading, findings: tuple[Found, ...]) -> str:
-    """Relevance rests on it as well: the model was taught by feedback alone, and finds praise in an advertisement."""
-    said = sentiments.classify(reading.score)
-    if said == sentiments.MIXED:
-        return said
-    pointing = _pointing(findings)
-    if pointing == {CONCERN} and reading.score.compound < _FAINT_PRAISE:
-        return sentiments.NEGATIVE
-    if pointing == {STRENGTH} and reading.score.compound > -_FAINT_BLAME:
-        return sentiments.POSITIVE
-    return said
-
-
-def _second_look(reading: Reading, findings: tuple[Found, ...], guess: Opinion | None) -> Opinion | None:
-    """A text in which the rules find concerns alone, and whose praise is faint, is not praise: by words alone.
-
-    It costs nothing on labelled texts, and a complaint told without a bad word is what words know least. Where the
-    sentence reader was heard, 14 of 16 texts that it would change were praise and none a complaint: it is believed.
-    """
-    if guess is not None and reading.language == languages.FRENCH:
-        return french.second_look(guess, _pointing(_by_rule(findings)), reading.score.compound)
-    if guess is None or guess.label != "pos" or guess.mixed or reading.score.compound >= _FAINT_PRAISE:
-        return guess
-    if was_read(reading.states):
-        return guess
-    return guess._replace(label="neg", confidence=None) if _pointing(_by_rule(findings)) == {CONCERN} else guess
-
-
-def _by_rule(findings: tuple[Found, ...]) -> tuple[Found, ...]:
-    return tuple(each for each in findings if each.source == "rule")
-
-
-def _by_rule_or_urgent(findings: tuple[Found, ...]) -> tuple[Found, ...]:
-    """What relevance rests on: the themes' model finds a theme of care in any sigh."""
-    return tuple(each for each in findings if each.source == "rule" or each.tier <= 1)
-
-
-def _pointing(findings: tuple[Found, ...]) -> set[str]:
-    return {each.polarity for each in findings if each.code != "crisis.mention"} - {NEUTRAL}
-
-
-def _tier(sentiment: str, findings: tuple[Found, ...]) -> int:
-    by_sentiment = 2 if sentiment in (sentiments.NEGATIVE, sentiments.MIXED) else 3
-    return min([by_sentiment, *(each.tier for each in findings)])
-
-
-def _disagrees(rating: int | None, said: str, findings: tuple[Found, ...]) -> bool:
-    """Stars and words point different ways: five stars with a concern, one star with praise alone."""
-    if not rating:
-        return False
-    if rating >= 4:
-        return said == sentiments.NEGATIVE or any(f.polarity == CONCERN and f.tier <= 2 for f in findings)
-    return rating <= 2 and (said == sentiments.POSITIVE or {f.polarity for f in findings} == {STRENGTH})
