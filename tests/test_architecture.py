@@ -32,8 +32,13 @@ PURE = [
     "people/roles.py",
     "responses/states.py",
     "responses/guard.py",
+    "responses/guard_details.py",
+    "responses/guard_lines.py",
     "triage/sentiment.py",
     "triage/detectors.py",
+    "triage/judge.py",
+    "triage/judgement.py",
+    "triage/overall.py",
     "dashboards/spc",
 ]
 
