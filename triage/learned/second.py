@@ -15,6 +15,8 @@ from triage.reader.states import SIZE, States
 
 WIDTH = 3 * SIZE  # numbers of a span: the mean, the largest and the smallest of its pieces
 _ARRAYS = ("second_words", "second_weights", "second_bias")
+_NOUGHTS = np.zeros(WIDTH, np.float32)
+_NOUGHTS.flags.writeable = False  # every span that was not read shares them
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,9 @@ def pooled(states: States, start: int, end: int) -> Floats:
 
     The largest and the smallest keep what one word says and the mean of a long text forgets.
     """
-    first = int(np.searchsorted(states.ends, start, side="right"))
-    last = int(np.searchsorted(states.starts, end, side="left"))
+    first, last = states.within(start, end)
     if last <= first:
-        return np.zeros(WIDTH, np.float32)
+        return _NOUGHTS
     inside = states.pieces[first:last]
     numbers: Floats = np.concatenate([inside.mean(axis=0), inside.max(axis=0), inside.min(axis=0)])
     return numbers

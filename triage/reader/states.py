@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 SIZE = 384  # numbers of one piece
 WIDTH = 2 * SIZE  # of a text: the mean of its pieces, then the network's own summary
+_NOUGHTS = np.zeros(SIZE, np.float32)
+_NOUGHTS.flags.writeable = False  # every span that was not read shares them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,14 @@ class States:
 
     def mean(self, start: int, end: int) -> Floats:
         """``SIZE`` numbers of the words that touch the span; noughts where there is none (or none was read)."""
-        first, last = np.searchsorted(self.ends, start, side="right"), np.searchsorted(self.starts, end, side="left")
+        first, last = self.within(start, end)
         if last <= first:
-            return np.zeros(SIZE, np.float32)
+            return _NOUGHTS
         mean: Floats = self.pieces[first:last].mean(axis=0)
         return mean
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """The pieces of the words that touch the span: the first, and one past the last; none where it was not read."""
+        if not len(self.ends) or start >= self.ends[-1]:
+            return 0, 0  # the rest of a text that is longer than was read
+        return int(self.ends.searchsorted(start, "right")), int(self.starts.searchsorted(end, "left"))
