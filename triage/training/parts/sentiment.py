@@ -41,7 +41,8 @@ TRIED = (
     "unread; left out, as themes and danger are judged by the same reading.",
     "Invented texts about care as people post them (complaints without a bad word, praise that begins with a "
     "complaint, questions, news): .007 less on comments and .005 on posts, within chance; of 100 other invented texts "
-    "by the same hand, written before they were judged, 65 right instead of 51; at weight .4 half of the gain; kept.",
+    "by the same hand, written before they were judged, 65 right instead of 51; at weight .4 about three quarters of "
+    "the gain on others, by heads alone; kept.",
 )
 
 
