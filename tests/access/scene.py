@@ -163,7 +163,7 @@ def _rules(scene: Scene, cast: Cast) -> None:
     add_rule(entry=Word("portal", -1.0), actor=cast.cora, expected_version=0)
     done = make_dry_run(more, cast.cora, base=1)
     seen = {"expected_version": 1}
-    scene.put("rules-add", kind="word", text="parking", valence="-0.5", **seen)
+    scene.put("rules-add", kind="word", text="parking", valence="-0.5", language="both", **seen)
     scene.put("rules-remove", kind="word", text="portal", valence="-1.0", **seen)
     scene.put("rules-discard", **seen)
     scene.put("rules-take-back", **seen)
