@@ -1,6 +1,7 @@
 """What every stand-in shares: routes, settings, the world it lives in."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -43,7 +44,7 @@ def _part(place: int, part: str) -> str:
     return f"(?P<{part[:-1]}>.+)" if part.endswith("*") else f"(?P<{part}>[^/]+)"
 
 
-class StandIn:
+class StandIn(ABC):
     """Base of a platform's stand-in; see the docstring of the package for what a subclass declares."""
 
     name: ClassVar[str]
@@ -55,13 +56,15 @@ class StandIn:
         self.world = world
         self._routes: Sequence[Route] | None = None
 
+    @abstractmethod
     def routes(self) -> Sequence[Route]:
-        raise NotImplementedError
+        """What the platform answers to."""
 
+    @abstractmethod
     def commands(self) -> Mapping[str, Command]:
-        raise NotImplementedError
+        """What a test or the demonstration may ask of it, by name."""
 
-    def forget(self) -> None:
+    def forget(self) -> None:  # noqa: B027 - most keep nothing there
         """Drop what is kept outside the store; called after a reset."""
 
     def setting(self, name: str) -> Any:

@@ -91,7 +91,7 @@ class ScriptedConnection:
         )
 
     def send_reply(self, target: ReplyTarget, text: str) -> SentReply:
-        raise NotImplementedError
+        raise AssertionError("These tests read; nothing is to be sent.")
 
     def find_reply(self, target: ReplyTarget, text: str, *, since: datetime) -> SentReply | None:
         return None

@@ -5,25 +5,26 @@ subclass of ``Harness``. The contract in ``test_contract*.py`` then runs over it
 """
 
 import importlib
+from abc import ABC, abstractmethod
 
 from platforms.base import AccountConfig, IncomingPost, ReplyTarget
 from sandbox.client import Sandbox
 
 
-class Harness:
+class Harness(ABC):
     """``read_route`` and ``write_route`` are what faults are played on: "METHOD /path" with wildcards."""
 
     platform: str
     read_route = "GET *"
     write_route = "POST *"
 
+    @abstractmethod
     def config(self, sandbox: Sandbox) -> AccountConfig:
         """Make the account on the sandbox and say what connects it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def publish(self, sandbox: Sandbox, texts: list[str]) -> list[str]:
         """The public writes these where the account hears them; the ids of the sandbox, in order."""
-        raise NotImplementedError
 
     def edit(self, sandbox: Sandbox, id: str, text: str) -> None:
         sandbox.edit(self.platform, id, text)
