@@ -36,7 +36,7 @@ def six_lines(
 ) -> list[Line]:
     """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
     return [
-        _items(figures, series[measures.ITEMS.code], doors),
+        _items(figures, series[measures.ITEMS.code], doors, finished),
         _action(figures, doors, finished),
         _crisis(figures, safety, doors, finished),
         _standard(figures, series[measures.IN_STANDARD.code]),
@@ -64,11 +64,11 @@ def _posts(figure: Figure | None) -> tuple[int, int]:
     return posts or 0, (every or 0) - (posts or 0)
 
 
-def _items(figures: Figures, series: Series, doors: Doors) -> Line:
+def _items(figures: Figures, series: Series, doors: Doors, finished: bool) -> Line:
     voices, _read = _pair(figures, measures.ITEMS.code)
     posts, others = _posts(figures.get(measures.ITEMS.code))
-    usual = ""
-    if series.chart is Chart.XMR and series.latest is not None:
+    usual = "" if finished else " so far"  # the chart reads weeks that are over
+    if finished and series.chart is Chart.XMR and series.latest is not None:
         usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
     aside = f" {plural(others, 'other post')} {'was' if others == 1 else 'were'} read and set aside."
     return [
