@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[Callable[[Cast], tuple[str, Form]], str]] = {
     "a shift of the past": (lambda cast: shift(cast, -3, -2), "The shift is over already."),
     "a shift without end": (lambda cast: shift(cast, 1, 3000), "ends more than two years from now."),
     "one person twice": (lambda cast: shift(cast, 1, 2, backup=cast.ben), "Lead and backup are the same person."),
-    "somebody without a role": (lambda cast: shift(cast, 1, 2, lead=cast.nora), ""),
+    "somebody without a role": (lambda cast: shift(cast, 1, 2, lead=cast.nora), "Give them a role there first."),
 }
 
 

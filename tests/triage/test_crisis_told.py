@@ -1,6 +1,6 @@
 """Talk of suicide that is not danger: asked, denied, long ago, at work, in a book, of people in general, in jest."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -102,6 +102,6 @@ def test_a_threat_is_no_figure_of_speech(text: str) -> None:
 @pytest.mark.parametrize("said", ["they asked if i was suicidal ", "ten years ago i wanted to die ", "novel suicide "])
 def test_what_is_told_over_and_over_is_judged_in_time(said: str) -> None:
     judge(said)  # whatever is made at its first use
-    begun = perf_counter()
+    begun = process_time()
     assert crises((said * 4_000)[:40_000])
-    assert perf_counter() - begun < 3  # 15 seconds, if the time grew with the square
+    assert process_time() - begun < 3  # five times as long, if the time grew with the square

@@ -9,7 +9,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADED = """
-import gc, time
+import gc
 import django
 django.setup()
 from triage.loading import load

@@ -91,14 +91,17 @@ def test_whatever_is_added_danger_is_still_found(entries: list[Phrase | Word | s
     assert danger(by_the_desk()[number])[1] <= danger(after)[1] | {"crisis.mention"}
 
 
-def test_danger_is_found_by_an_added_phrase_even_where_the_rest_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", ["So over the long night", "So over the l0ng n1ght"])
+def test_danger_is_found_by_an_added_phrase_even_where_the_rest_breaks(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     book = compile_book(Content.of([Phrase("crisis.suicide_self", "over the long night")]))
 
     def broken(*_: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("triage.judge.findings_many", broken)
-    told = judge_many([Asked("So over the long night")], book)[0]
+    told = judge_many([Asked(text)], book)[0]
     assert (told.outcome, told.tier) == ("needs_human", 0)
 
 

@@ -203,16 +203,7 @@ def test_added_words_hide_no_danger_that_the_desk_finds_in_disguise() -> None:
 
 def test_a_disguised_phrase_told_of_the_past_is_a_mention() -> None:
     told = said("Five years ago I w4nted the l0ng n1ght.", Phrase("crisis.suicide_self", "wanted the long night"))
-    assert all(each.tier > 0 for each in told.findings if each.rule.endswith(NAME))
-
-
-def test_a_disguised_phrase_is_found_even_where_the_rest_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr("triage.judge.findings_many", broken)
-    told = said("So over the l0ng n1ght", NIGHT)
-    assert (told.outcome, told.tier) == ("needs_human", 0)
+    assert [(each.rule, each.tier) for each in told.findings] == [("crisis.mention: past", 1)]
 
 
 def test_a_very_long_disguise_is_read_in_bounded_time() -> None:
