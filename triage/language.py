@@ -64,19 +64,21 @@ _FRENCH = frozenset(
     "pas ne cette ces mon mes notre votre vos leur leurs pour dans avec sans sur sous tres trop mais donc "
     "comme quand tout tous toute faire fait peut peux veux cest quil quelle quon moi toi lui ca chez "
     "depuis encore jamais rien aussi meme alors cetait dun dune nai nest pourquoi parce cet ceux celle "
-    "toujours juste vraiment jpeux jveux jsuis jvais merci bonjour enfin quel quelle quels quelles quelquun "
+    "toujours vraiment jpeux jveux jsuis jvais merci bonjour enfin quel quelle quels quelles quelquun "
     "personne beaucoup mieux mois semaine semaines jours heures annee annees lundi mardi mercredi jeudi vendredi "
     "samedi dimanche aujourdhui hier demain voici voila deja souvent avant apres pendant devant derriere nouveau "
     "nouvelle fille fils mere pere gens equipe soins sante medecin infirmier infirmiere hopital clinique attente "
-    "plus juste locaux accueil lieu endroit equipes intervenant intervenante intervenants psychologue psychiatre fuir "
+    "locaux accueil lieu endroit equipes intervenant intervenante intervenants psychologue psychiatre fuir "
     "aucun aucune belle contente heureux heureuse gentil gentille rapide fermes ouvert jaime jaurais jattends "
     "jhabite deux ans quatre".split()
 )
 _ALSO_FRENCH = frozenset(
-    "de la le ce un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit".split()  # noqa: SIM905
+    "de la le ce un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit plus juste".split()  # noqa: SIM905
 )
-_ELIDED = re.compile(r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=a\b|ont\b)", re.IGNORECASE)
-_ALSO_ELIDED = re.compile(r"\b[dl]'(?=[^\W\d_])", re.IGNORECASE)
+_FRENCH_SPELLING = re.compile(
+    r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=a\b|ont\b)|\bplus d(?:e\b|')", re.IGNORECASE
+)
+_ALSO_FRENCH_SPELLING = re.compile(r"\b[dl]'(?=[^\W\d_])", re.IGNORECASE)
 _PLAINLY = 0.25  # of the words are among the commonest of one language
 _WORDS_READ = 400
 _FEW = 3  # words: "Plus jamais", "Merci Josée"
@@ -117,11 +119,11 @@ def _is_french(text: str, words: Sequence[str], english: int, said: str) -> bool
     """By words that are French alone; one is enough in a few words, none of them English, and beside words that it
     shares unless the model says otherwise.
     """
-    french = sum(map(_FRENCH.__contains__, words)) + len(_ELIDED.findall(text[:_READ]))
-    shared = sum(map(_ALSO_FRENCH.__contains__, words)) + len(_ALSO_ELIDED.findall(text[:_READ]))
+    french = sum(map(_FRENCH.__contains__, words)) + len(_FRENCH_SPELLING.findall(text[:_READ]))
+    shared = sum(map(_ALSO_FRENCH.__contains__, words)) + len(_ALSO_FRENCH_SPELLING.findall(text[:_READ]))
     if french <= 2 * english or french + shared < _PLAINLY * len(words):
         return False
-    if french >= 2 or (not english and 2 <= len(words) <= _FEW and said in ("", ENGLISH, FRENCH)):
+    if french >= 2 or (not english and 2 <= len(words) <= _FEW and said in ("", FRENCH)):
         return True
     return shared > 0 and (len(words) < _SHORT or _guess(text)[0] == FRENCH)
 

@@ -105,3 +105,25 @@ def test_what_is_told_over_and_over_is_judged_in_time(said: str) -> None:
     begun = process_time()
     assert crises((said * 4_000)[:40_000])
     assert process_time() - begun < 3  # five times as long, if the time grew with the square
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parking, I will kill you all, made me want to kill myself",
+        "The queue and I will shoot the nurse, makes me want to die",
+    ],
+)
+def test_a_threat_in_the_gap_of_a_figure_stays_a_threat(text: str) -> None:
+    assert ("crisis.harm_to_others", 0) in {(code, tier) for code, tier, _ in crises(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is career suicide but honestly I don't see a reason to keep breathing",
+        "The food suicide thoughts made me want to die",
+    ],
+)
+def test_a_set_phrase_hides_nothing_that_is_said_beside_it(text: str) -> None:
+    assert ("crisis.mention", 1) in {(code, tier) for code, tier, _ in crises(text)}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from triage.detectors import known, phrases, shipped_groups
+from triage.detectors import known, shipped_groups
 from triage.french.elisions import spellings
 from triage.judge import judge
 from triage.phrases import PhraseBook

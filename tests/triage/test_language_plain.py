@@ -88,3 +88,14 @@ def test_short_french_is_known_with_accents_or_without(text: str) -> None:
 def test_what_only_borrows_from_french_is_not_french(text: str, code: str) -> None:
     assert (language_of(text) == "fr") is False
     assert language_of(text) == code or code == "es"  # Catalan has no code of its own here
+
+
+@pytest.mark.parametrize("text", ["feeling worthless plus", "hopeless plus exhausted", "drowning plus numb", "juste numb"])
+@pytest.mark.parametrize("platform", ["", "en"])
+def test_a_word_that_english_writes_too_makes_no_few_words_french(text: str, platform: str) -> None:
+    assert language_of(text, platform) == "en"
+
+
+@pytest.mark.parametrize("text", ["Plus jamais", "Plus de places", "Plus d'espoir", "Beaucoup plus rapide"])
+def test_a_word_that_english_writes_too_is_french_among_french_words(text: str) -> None:
+    assert language_of(text) == "fr"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from triage.crisis.features import features_of
 from triage.crisis.model import NO_DOUBT, CrisisModel, Doubt, crisis_model
 from triage.crisis.rules import Added, Matches, Rule, has_ground, match, match_added
-from triage.crisis.senses import RECOVERED, is_nothing, sense_of, told_sentences
+from triage.crisis.senses import FIGURE, RECOVERED, is_nothing, sense_of, told_sentences
 from triage.crisis.subjects import OF_ANOTHER, OF_SELF, code_of, speaks_of_another
 from triage.detectors import Found, Reading
 from triage.learned.features import words_of
@@ -107,7 +107,7 @@ def _by_model(reading: Reading, matches: Matches, doubt: Doubt) -> Iterator[Foun
     recovered = bool(told) and any(name == RECOVERED for name, _ in matches.contexts)
     calls = doubt.calls and not (recovered and doubt.probability < _DESPITE_RECOVERY)
     sentence = _most_telling(model, reading, told)
-    if sentence is None:  # every sentence is told in another sense: the rules have said so already
+    if sentence is None:  # each is told in another sense: the rules say so, or it is a set phrase and no more
         return
     inside = [token for token in reading.tokens if token.sentence == sentence]
     code = _of_whom([token.word for token in inside]) if calls else MENTION
@@ -133,9 +133,10 @@ def _most_telling(model: CrisisModel, reading: Reading, told: Collection[int]) -
 
 
 def _by_rules(reading: Reading, matches: Matches, added: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:
+    passed_over = reading.language in _LEARNED
     for rule, hit in [*matches.hits, *added]:
         sense = sense_of(rule, hit, matches.contexts, reading.tokens)
-        if not is_nothing(rule, sense):
+        if sense != FIGURE or not is_nothing(rule, hit, matches.contexts, reading.tokens, passed_over=passed_over):
             yield _found(reading, rule, hit, sense)
 
 

@@ -4,7 +4,7 @@ Whatever is in doubt is meant here and now. A sense only moves a finding from "a
 soon": a mention is read by a person as well. What names no danger but in a set phrase ("career suicide") is none.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ _SELF_WORDS = frozenset("i im ive id ill me my mine myself we our us je jai jen 
 _EVEN_MORE = frozenset("more so this as until before like harder worse".split())  # noqa: SIM905 - "never wanted to die more"
 _NOT = frozenset("cant cannot couldnt not never havent hadnt dont didnt barely hardly".split())  # noqa: SIM905
 _DENIAL_REACH = 8  # words before "without" in which it may be denied itself: "cannot get through a day without"
+_SET = 3  # words of a set phrase beside those of danger
 _QUESTION_REACH = 6  # words between "asked me whether" and what was asked
 
 Contexts = Sequence[tuple[str, Hit]]
@@ -39,7 +40,7 @@ def sense_of(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens) -> str:
     around = _around(contexts, tokens)
     here = [*around.near(hit, contexts)]
     if rule.code == THREAT:
-        return FIGURE if _is_figure(hit, here) else ""
+        return FIGURE if any(_is_set(hit, each) for name, each in here if name == FIGURE) else ""
     return _on_the_spot(hit, here, tokens) or _of_the_sentence(rule, hit, here, around, tokens)
 
 
@@ -84,9 +85,29 @@ def _around(contexts: Contexts, tokens: Tokens) -> _Around:
     return found
 
 
-def is_nothing(rule: Rule, sense: str) -> bool:
-    """Whether a set phrase is all there is: "career suicide", "tuer le temps"."""
-    return sense == FIGURE and rule.code in _SET_PHRASES
+def is_nothing(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens, *, passed_over: bool) -> bool:
+    """Whether what is meant as a figure is a set phrase and no more: "career suicide", "tuer le temps".
+
+    ``passed_over``: a model that would read the sentence passes over it. Then it is no set phrase alone where the rest
+    speaks of the one who writes: a person reads what else it says.
+    """
+    if rule.code not in _SET_PHRASES:
+        return False
+    sets = [each for name, each in _around(contexts, tokens).near(hit, contexts) if name == FIGURE]
+    sets = [each for each in sets if _is_set(hit, each)]
+    if not sets or not passed_over:
+        return bool(sets)
+    first, last = min(hit.start, *(each.start for each in sets)), max(hit.end, *(each.end for each in sets))
+    number = tokens.sentences[hit.start]
+    begin, end = bisect_left(tokens.sentences, number), bisect_right(tokens.sentences, number)
+    return _SELF_WORDS.isdisjoint([*tokens.words[begin:first], *tokens.words[last:end]])
+
+
+def _is_set(hit: Hit, figure: Hit) -> bool:
+    """Whether the words are part of a set phrase, and do not only stand in the gap of a long one: "the queue, I will
+    kill them, makes me want to die"."""
+    inside = hit.start <= figure.start and figure.end < hit.end
+    return _meet(hit, figure) and not inside and figure.end - figure.start <= hit.end - hit.start + _SET
 
 
 def _on_the_spot(hit: Hit, here: Contexts, tokens: Tokens) -> str:
