@@ -90,7 +90,9 @@ def test_what_only_borrows_from_french_is_not_french(text: str, code: str) -> No
     assert language_of(text) == code or code == "es"  # Catalan has no code of its own here
 
 
-@pytest.mark.parametrize("text", ["feeling worthless plus", "hopeless plus exhausted", "drowning plus numb", "juste numb"])
+@pytest.mark.parametrize(
+    "text", ["feeling worthless plus", "hopeless plus exhausted", "drowning plus numb", "juste numb"]
+)
 @pytest.mark.parametrize("platform", ["", "en"])
 def test_a_word_that_english_writes_too_makes_no_few_words_french(text: str, platform: str) -> None:
     assert language_of(text, platform) == "en"
