@@ -73,7 +73,8 @@ _FRENCH = frozenset(
     "jhabite deux ans quatre".split()
 )
 _ALSO_FRENCH = frozenset(
-    "de la le ce un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit plus juste".split()  # noqa: SIM905
+    "de la le ce un en que qui se te il on si bien y ma sa ta son ses mal non oui va vie fois jour aller dit "  # noqa: SIM905
+    "plus juste".split()
 )
 _FRENCH_SPELLING = re.compile(
     r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=a\b|ont\b)|\bplus d(?:e\b|')", re.IGNORECASE
