@@ -1,6 +1,6 @@
 """What the desk set aside by itself, and the weekly sample, as one person may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from people.access import services_with
@@ -16,10 +16,13 @@ COUNTED = 1000
 
 def set_aside_by_desk(user: User, *, kind: str = "", before: int | None = None) -> tuple[list[SetAside], int | None]:
     """A page of what stands set aside, newest first, and where the next begins; an unknown kind means all."""
-    rows = _standing(user).filter(pk__lt=before) if before else _standing(user)
+    rows = _standing(user)
+    # A row keeps its number when its post is set aside again, so numbers alone do not tell what is newest.
+    if last := SetAside.objects.filter(pk=before).first() if before else None:
+        rows = rows.filter(Q(set_aside_at__lt=last.set_aside_at) | Q(set_aside_at=last.set_aside_at, pk__lt=last.pk))
     if kind in NOT_FEEDBACK:
         rows = rows.filter(kind=kind)
-    page = list(rows.select_related("post__service").order_by("-pk")[: PAGE + 1])
+    page = list(rows.select_related("post__service").order_by("-set_aside_at", "-pk")[: PAGE + 1])
     return page[:PAGE], page[PAGE - 1].pk if len(page) > PAGE else None
 
 

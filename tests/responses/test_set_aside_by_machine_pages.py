@@ -1,6 +1,7 @@
 """The pages of what the desk set aside, of its weekly check and of what was said together."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from ingest.models import MonitoredAccount, Post
 from people.models import User
 from responses.models import Case
+from responses.queries.aside import set_aside_by_desk
 from responses.stages import open_cases
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_case, make_post
@@ -114,6 +116,19 @@ def test_a_long_list_goes_on(cast: Cast, account: MonitoredAccount) -> None:
     assert f"?before={before}" in first
     assert page(cast.asha, f"/set-aside/?before={before}").count("bring-back") == 2
     assert page(cast.asha, "/set-aside/?before=x9").count("bring-back") == 50
+
+
+def test_what_was_set_aside_last_is_first_on_every_page(cast: Cast, account: MonitoredAccount) -> None:
+    posts = [set_aside(account) for _ in range(52)]
+    oldest, newest = posts[50], posts[2]
+    SetAside.objects.filter(post=newest).update(set_aside_at=NOW + timedelta(hours=1))
+    SetAside.objects.filter(post=oldest).update(set_aside_at=NOW - timedelta(hours=1))
+    rows, following = set_aside_by_desk(cast.asha)
+    rest, end = set_aside_by_desk(cast.asha, before=following)
+    assert rows[0].post_id == newest.pk
+    assert rest[-1].post_id == oldest.pk
+    assert end is None
+    assert len({row.pk for row in [*rows, *rest]}) == 52
 
 
 def test_an_erased_post_leaves_the_list(cast: Cast, aside: Post) -> None:

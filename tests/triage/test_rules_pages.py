@@ -28,11 +28,13 @@ def ed(cast: Cast) -> User:
 def test_before_the_first_rule_the_page_says_why_it_is_empty(cast: Cast) -> None:
     page = shown(cast.cora, RULES)
     assert "No rules of your own yet" in page
+    assert "Add your own when it misses" in page
     assert "Change the rules" in page
 
 
 def test_those_who_read_items_may_look_and_not_change(cast: Cast) -> None:
     page = shown(cast.mona, RULES)
+    assert "An administrator adds your own" in page
     assert "Change the rules" not in page
     client = signed_in(cast.mona)
     assert client.get(DRAFT).status_code == 404

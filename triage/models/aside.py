@@ -34,8 +34,10 @@ class SetAside(models.Model):
             ),
         ]
         indexes = [
-            # Reader: the list of what the desk set aside, newest first; the look for what became urgent.
+            # Reader: the look for what became urgent.
             models.Index(fields=["-id"], condition=Q(ended_at=None), name="set_aside_standing"),
+            # Reader: the list of what the desk set aside, newest first.
+            models.Index(fields=["-set_aside_at", "-id"], condition=Q(ended_at=None), name="set_aside_newest"),
             # Reader: the weekly sample.
             models.Index(fields=["set_aside_at"], name="set_aside_week"),
         ]
