@@ -85,8 +85,8 @@ def _spans(row: Row) -> str:
 
 
 def measured(figure: Measured | None) -> Cell:
-    """A shipped figure with the decimals that it was shipped with."""
-    return Cell(f"{figure.value:g}", f"{figure.low:g} to {figure.high:g}") if figure else Cell("")
+    """A shipped figure to three places, so that figures stand under each other."""
+    return Cell(f"{figure.value:.3f}", f"{figure.low:.3f} to {figure.high:.3f}") if figure else Cell("")
 
 
 def decided(figure: Figure) -> Cell:

@@ -82,7 +82,7 @@ def test_every_signal_is_on_the_card_with_the_shipped_figures(cast: Cast) -> Non
         assert CODES[code].label in row
         for name in ("precision", "recall", "f1"):
             for number in report[code].get(name, []):
-                assert f"{number:g}" in row, (code, name)
+                assert f"{number:.3f}" in row, (code, name)
     assert SCORER_VERSION in page
     for name in PARTS:
         assert digest(name)[:12] in page
@@ -97,7 +97,7 @@ def test_crisis_recall_alerts_and_licences_are_stated(cast: Cast) -> None:
     assert len(told) >= 3
     for line in told:
         value = line.split("95 %")[0].split()[-1]
-        assert f"{float(value):g}" in top, line
+        assert f"{float(value):.3f}" in top, line
     assert "CC BY 4.0" in page
     assert "MIT (pxtextmining v6, NHS England)" in page
 
