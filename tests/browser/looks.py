@@ -16,7 +16,8 @@ OF_COLOUR = ["color-contrast", "link-in-text-block"]
 SHAPE = """() => document.documentElement.outerHTML + [...document.querySelectorAll("*")].map((el) => {
     const box = el.getBoundingClientRect(), style = getComputedStyle(el)
     return [box.x, box.y, box.width, box.height, style.display, style.visibility, style.opacity, style.position,
-        style.overflow, style.fontSize, style.fontWeight, style.content, style.textDecorationLine].join()
+        style.overflow, style.fontSize, style.fontWeight, style.content, style.textDecorationLine,
+        ...["::before", "::after"].map((part) => getComputedStyle(el, part).content)].join()
 }).join("|")"""
 # What the page itself knows of how it is looked at: an emulation that did not take would leave half unseen.
 SHOWN = "() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light']"
@@ -55,10 +56,12 @@ def sideways(page: Page) -> list[str]:
 
 def in_every_look(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in each of the four looks. A theme that changes colours alone is asked
-    for its colours alone; one that moves, hides or renames anything is asked for everything."""
-    found, seen = [], dict[int, str]()
+    for its colours alone and keeps the day's other faults; one that moves, hides or renames is asked for everything."""
+    found, by_day = [], dict[int, tuple[str, list[str]]]()
     for width, scheme in each_look(page):
         shape = page.evaluate(SHAPE)
-        only = OF_COLOUR if seen.setdefault(width, shape) == shape and scheme == "dark" else None
-        found += [f"{width} {scheme}, {fault}" for fault in rules(page, only=only) + sideways(page)]
+        before, lasting = by_day.get(width, ("", []))
+        faults = [*lasting, *rules(page, only=OF_COLOUR)] if shape == before else rules(page)
+        by_day[width] = shape, [fault for fault in faults if fault.split(":")[0] not in OF_COLOUR]
+        found += [f"{width} {scheme}, {fault}" for fault in faults + sideways(page)]
     return found

@@ -99,8 +99,10 @@ def test_a_stage_that_cannot_read_its_table_does_not_stop_the_pages(cast: Cast) 
     beat_once(NOW)
     Heartbeat.objects.all().delete()
     Escalation.objects.update(next_rung_at=NOW - timedelta(minutes=1))
+    make_post(make_account(cast.root, state="paused"), "I am going to kill myself.", posted_at=NOW)
     with without_table(Assessment):
         assert beat_once(NOW) == list(STAGES)
+    assert (Assessment.objects.count(), Case.objects.count()) == (1, 1)
     assert Escalation.objects.get().rung == 2
     assert Notice.objects.get(recipient=cast.asha, kind="page").state == "sent"
 

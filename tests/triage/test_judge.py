@@ -198,11 +198,15 @@ def test_findings_of_one_code_do_not_overlap(parts: list[str]) -> None:
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_post_is_judged_in_time_linear_in_its_length(piece: str) -> None:
     """From 20,000 to 40,000 characters it takes little more than from 5,000, where the sentence reader stops reading,
-    to 20,000: 1.3 times as long, and 3.2 times if the time grows with the square."""
+    to 20,000: 1.3 times as long, and 3.2 times if the time grows with the square. Twice over is no noise."""
     judge((piece * 5_000)[:5_000])  # whatever is made at its first use
+    assert any(is_linear(piece) for _ in range(2))
+
+
+def is_linear(piece: str) -> bool:
     start, middle, end = (seconds_for((piece * length)[:length]) for length in (5_000, 20_000, 40_000))
     assert end < 3
-    assert end - middle < 2 * (middle - start) + 0.15
+    return end - middle < 2 * (middle - start) + 0.05
 
 
 def seconds_for(text: str) -> float:

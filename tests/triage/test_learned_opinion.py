@@ -14,6 +14,11 @@ from triage.judge import Asked, Judgement, judge, judge_many
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import COLUMNS, Experts
 from triage.learned.opinion import ARTIFACT, Opinion, opinions, problem
+from triage.learned.reading import read_sentences
+from triage.overall import second_look
+from triage.reader import installed
+from triage.reading import read_posts
+from triage.rulebook.book import SHIPPED
 from triage.sentiment import score
 from triage.text import normalise, sentences, tokens
 from triage.version import MODELS
@@ -99,12 +104,16 @@ def test_five_words_are_said(number: int, said: str) -> None:
     assert judge(TEXTS[number]).sentiment == said
 
 
-def test_rules_outrank_faint_praise_only_where_words_judge_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    faint = Opinion("pos", 0.5, False, None, 0.0)
-    monkeypatch.setattr(judging, "opinions", lambda texts, states: [faint for _ in texts])
-    post = [Asked("We are still on the waiting list.")]
-    assert judge_many(post, with_reader=False)[0].sentiment == "negative"
-    assert judge_many(post)[0].sentiment == "positive"
+def test_rules_outrank_faint_praise_only_where_words_judge_alone() -> None:
+    faint, text = Opinion("pos", 0.5, False, None, 0.0), "We are still on the waiting list."
+    (words,) = read_posts([(text, "")], SHIPPED)
+    (read,) = read_sentences([words], [True])
+    (said,) = judge_many([Asked(text)], with_reader=False)
+    told = second_look(words, said.findings, faint)
+    assert told is not None
+    assert (told.label, told.confidence) == ("neg", None)
+    assert second_look(read, said.findings, faint) == (faint if installed() else told)
+    assert second_look(words, (), faint) == faint
 
 
 def test_the_worst_sentence_is_found_and_pointed_at() -> None:

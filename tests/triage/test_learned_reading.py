@@ -82,12 +82,6 @@ def test_a_failing_reader_stops_no_judgement_and_its_text_is_not_logged(
     assert "nurses" not in caplog.text
 
 
-def test_without_a_reader_every_reading_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "reader", lambda: None)
-    before = [reading(ENGLISH), reading(FRENCH)]
-    assert read_sentences(before, [True, True]) == before
-
-
 def test_the_version_tells_with_the_reader_from_without() -> None:
     assert scorer_version("abc" * 20, with_reader=False) == "rules-1-abcabcabcabc"
     assert scorer_version("abc" * 20, with_reader=True) == "rules-1-abcabcabcabc-reader"

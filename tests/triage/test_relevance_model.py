@@ -13,7 +13,6 @@ from triage.relevance import ABOUT_CARE, NOT_FEEDBACK, Guess, Kind, evidence_of,
 from triage.relevance.model import ARTIFACT, KINDS, SURE, Kinds, no_feedback, problem
 from triage.training.invented import invented
 
-CHANCE = np.random.default_rng(3)
 ADVERTS = [
     "We are recruiting a staff nurse for our Windsor ward, permanent, closing date June 3.",
     "New research suggests that gardening eases low mood | The Guardian",
@@ -32,11 +31,13 @@ CARE = [
 
 
 def kinds() -> Kinds:
-    return Kinds(CHANCE.normal(size=(WIDTH, len(KINDS))).astype(np.float32), np.zeros(len(KINDS), np.float32))
+    return Kinds(
+        np.random.default_rng(3).normal(size=(WIDTH, len(KINDS))).astype(np.float32), np.zeros(len(KINDS), np.float32)
+    )
 
 
-def states(pieces: int = 4) -> States:
-    numbers: Floats = CHANCE.normal(size=(pieces, SIZE)).astype(np.float32)
+def states(pieces: int = 4, seed: int = 3) -> States:
+    numbers: Floats = np.random.default_rng(seed).normal(size=(pieces, SIZE)).astype(np.float32)
     places = np.arange(pieces, dtype=np.int64)
     return States(numbers, places * 3, places * 3 + 2, np.ones(SIZE, np.float32))
 
@@ -64,7 +65,7 @@ def test_a_text_that_was_not_read_has_no_guess() -> None:
 
 
 def test_a_batch_says_what_each_text_alone_would_say() -> None:
-    many = [states() for _ in range(5)]
+    many = [states(seed=seed) for seed in range(5)]
     together, alone = guesses(many), [guesses([each])[0] for each in many]
     for one, other in zip(together, alone, strict=True):
         assert one is not None

@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from triage.relevance import Kind
 from triage.relevance.model import KINDS, Kinds
-from triage.training.invented import INVENTED, invented
+from triage.training.invented import INVENTED
 from triage.training.parts import parts, relevance
 
 PLACES = ["ward", "clinic", "desk", "group", "kitchen", "garden", "hall", "yard", "porch", "lobby"]
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some of each kind alone: all of them would take longer to teach the same."""
-    some = [each for place, each in enumerate(invented()) if place % 6 == 0]
-    assert {Kind(each.kind) for each in some} == set(KINDS)
-    monkeypatch.setattr(relevance, "invented", lambda: some)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +58,6 @@ def test_labelled_texts_weigh_little_beside_invented_ones(data: Path) -> None:
 def test_a_folder_without_the_files_is_refused_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="could not be read"):
         call_command("train_triage", data=tmp_path, out=tmp_path, part=["relevance"])
-
-
-def test_without_the_sentence_reader_nothing_is_trained(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
-    monkeypatch.setattr(relevance, "wholes", lambda texts: None)
-    with pytest.raises(CommandError, match="Training needs the sentence reader"):
-        call_command("train_triage", data=data, out=data, part=["relevance"])
 
 
 def test_it_is_a_part_like_the_others() -> None:

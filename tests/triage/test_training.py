@@ -104,12 +104,6 @@ def test_a_folder_without_the_files_is_refused_in_plain_words(tmp_path: Path) ->
         call_command("train_triage", data=tmp_path, out=tmp_path, part=["sentiment"])
 
 
-def test_without_the_sentence_reader_nothing_is_trained(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
-    monkeypatch.setattr(sentiment_texts, "wholes", lambda texts: None)
-    with pytest.raises(CommandError, match="Training needs the sentence reader"):
-        call_command("train_triage", data=data, out=data, part=["sentiment"])
-
-
 def test_a_part_that_is_not_there_is_refused() -> None:
     assert "sentiment" in {part.name for part in parts()}
     with pytest.raises(NotInstalled, match="no part spelling"):
