@@ -49,7 +49,7 @@ class Bias:
 def bias(said: Sequence[Posted], found: Sequence[Heard], labels: Mapping[str, str]) -> Bias:
     """The panel of a week; ``labels`` are the platforms' own names."""
     n = len(said)
-    authors = Counter(one.author for one in said)
+    people = Counter(one.person for one in said)
     sources = Counter(one.platform for one in said)
     labelled = {one.voice for one in said if one.said in LABELLED}
     positive = len({one.voice for one in said if one.said == "positive"})
@@ -57,11 +57,11 @@ def bias(said: Sequence[Posted], found: Sequence[Heard], labels: Mapping[str, st
     return Bias(
         posts=n,
         voices=len({one.voice for one in said}),
-        people=len(authors),
+        people=len(people),
         sources=[Part(labels.get(name, name), count, n) for name, count in sources.most_common()],
         positive=Part("Positive", positive, len(labelled)),
         interval=f"{limits[0] * 100:.0f}% to {limits[1] * 100:.0f}%" if limits else "",
-        loudest=Part("By the person who wrote most", max(authors.values(), default=0), n),
+        loudest=Part("By the person who wrote most", max(people.values(), default=0), n),
         facts=[*_languages(said), *_decisions(found), Part("Deleted at the source, still counted", _gone(said), n)],
         lag=_lag(said),
     )

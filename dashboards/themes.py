@@ -81,8 +81,8 @@ def themes(
     kind = [one for one in found if one.polarity == polarity and one.post in by_post and one.status != "rejected"]
     earlier = {code: weeks for (kept, code), weeks in history.items() if kept == polarity}
     codes = {one.code for one in kind}
-    people = {code: {by_post[post].author for post in _posts(kind, code, "confirmed")} for code in codes}
-    ranks = _ranks({code: len(authors) for code, authors in people.items()})
+    people = {code: {by_post[post].person for post in _posts(kind, code, "confirmed")} for code in codes}
+    ranks = _ranks({code: len(who) for code, who in people.items()})
     before = _ranks({code: weeks.get(after(week, -1), 0) for code, weeks in earlier.items()})
     listed = []
     for code in codes:
@@ -96,7 +96,7 @@ def themes(
                 people=len(people[code]),
                 posts=len(posts),
                 suggested=len(_posts(kind, code, "suggested") - posts),
-                negative=len({by_post[post].author for post in posts if by_post[post].said == "negative"}),
+                negative=len({by_post[post].person for post in posts if by_post[post].said == "negative"}),
                 worst=max(severities, default=None),
                 rank=ranks.get(code, 0),
                 rank_before=before.get(code),

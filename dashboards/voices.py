@@ -7,19 +7,18 @@ other figures voices (one person saying one thing): whoever raises one theme twi
 from dataclasses import dataclass
 from datetime import date
 
-Author = tuple[str, str]
 History = dict[tuple[str, str], dict[date, int]]  # polarity, code -> week -> people
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A post about our care. ``author`` tells people apart; where the author is not known, the voice does."""
+    """A post about our care. ``person`` tells those of a week apart; where nobody knows the author, the voice does."""
 
     post: int
     voice: int
     said: str
     platform: str
-    author: Author
+    person: str
     language: str
     scored: bool
     deleted: bool

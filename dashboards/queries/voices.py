@@ -22,7 +22,7 @@ def _posts(service: Service, start: datetime, end: datetime) -> QuerySet[Any]:
 def posted(service: Service, start: datetime, end: datetime) -> list[Posted]:
     """Every post of a period about our care."""
     rows = _posts(service, start, end).values_list(
-        "post", voice("post__"), "said", "post__platform", "post__author__external_id", "language", "outcome",
+        "post", voice("post__"), person("post__"), "said", "post__platform", "language", "outcome",
         "post__deleted_at", "post__posted_at", "post__stored_at", "post__case_post__case__outcome",
     )  # fmt: skip
     return [
@@ -31,14 +31,14 @@ def posted(service: Service, start: datetime, end: datetime) -> list[Posted]:
             voice=speaker,
             said=said,
             platform=platform,
-            author=(platform, author) if author else ("", str(speaker)),
+            person=writer,
             language=language,
             scored=scored == Assessment.Outcome.SCORED,
             deleted=deleted is not None,
             lag_seconds=max((stored - posted).total_seconds(), 0),
             outcome=outcome or "",
         )
-        for post, speaker, said, platform, author, language, scored, deleted, posted, stored, outcome in rows
+        for post, speaker, writer, said, platform, language, scored, deleted, posted, stored, outcome in rows
     ]
 
 

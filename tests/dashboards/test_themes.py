@@ -34,7 +34,7 @@ def voice(post: int, author: str = "", **fields: Any) -> Posted:
         "said": "negative", "platform": "x", "language": "en", "scored": True, "deleted": False,
         "lag_seconds": 60.0, "outcome": "",
     }  # fmt: skip
-    return Posted(post=post, voice=fields.pop("voice", post), author=("x", author or str(post)), **{**given, **fields})
+    return Posted(post=post, voice=fields.pop("voice", post), person=f"x {author or post}", **{**given, **fields})
 
 
 def hit(post: int, code: str = "access.waiting", status: str = "confirmed", **fields: Any) -> Heard:
@@ -59,7 +59,7 @@ def test_one_person_who_writes_three_times_is_three_items_and_one_person() -> No
 
 
 def test_the_same_name_on_two_platforms_is_two_people() -> None:
-    voices = [voice(1, "a"), Posted(**{**voice(2, "a").__dict__, "author": ("facebook", "a")})]
+    voices = [voice(1, "a"), Posted(**{**voice(2, "a").__dict__, "person": "facebook a"})]
     assert themes("concern", voices, [hit(1), hit(2)], {}, EVEN, WEEK)[0].people == 2
 
 
@@ -235,7 +235,7 @@ def test_the_weeks_before_are_those_of_the_organisation_also_where_the_clocks_ch
     assert theme.rank_before == 1
 
 
-def test_an_author_who_was_erased_counts_for_each_post(cast: Cast) -> None:
+def test_an_author_whom_nobody_knows_counts_for_each_post(cast: Cast) -> None:
     for _ in range(2):
         hear(cast.root, author="")
     assert week_of(cast.root).themes[0].people == 2

@@ -10,9 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from dashboards.doors import Doors
 from dashboards.ledger import ledger
 from dashboards.measures import CONCERNS, HOURS, IN_STANDARD, ITEMS, SAID
 from dashboards.models import WeeklyFigure
+from dashboards.queries import most_praised
+from dashboards.queries.voices import confirmed_by_week
+from dashboards.said import said_in
 from dashboards.series import Chart, charted
 from dashboards.services import rebuild, roll_up_weeks
 from dashboards.weeks import last_weeks
@@ -119,6 +123,32 @@ def test_a_copy_that_is_deleted_moves_no_figure(cast: Cast, say: Say) -> None:
     redact_post(post=first, deletion=Post.Deletion.GONE, now=NOW)
     assert roll_up_weeks(now=NOW) == 0
     assert (figure(cast.root, "items")[0], posts(cast.root, "items")) == (1, (2, 2))
+
+
+def people_said(cast: Cast) -> tuple[int, list[int], int, str, int]:
+    """People of the panel and of each theme, those of the week's praise, the loudest, and people of a week before."""
+    end = MONDAY + timedelta(days=7)
+    found = said_in(cast.root, WEEK, {}, zone=TORONTO, now=NOW, doors=Doors(WEEK))
+    praise = most_praised(cast.root, MONDAY, end)
+    history = confirmed_by_week(cast.root, MONDAY, end, TORONTO)
+    themes = [theme.people for theme in found.strengths]
+    before = history["strength", "strength.helped"][WEEK]
+    return found.bias.people, themes, praise.people if praise else 0, found.bias.loudest.words, before
+
+
+def test_an_erased_post_makes_nobody_two_people(cast: Cast, say: Say) -> None:
+    """Two different things by one person, in one week: who wrote both is still one when one of them is gone."""
+    praise = {"polarity": "strength", "tier": 3, "status": "confirmed", "decided_at": NOW}
+    first, second = say("a"), say("a", OTHER)
+    for post in (first, second, say("b", "Kind.")):
+        make_finding(post, "strength.helped", **praise)
+    count()
+    before = people_said(cast)
+    assert before == (2, [2], 2, "67%, 2 of 3", 2)
+    redact_post(post=first, deletion=Post.Deletion.GONE, now=NOW)
+    assert people_said(cast) == before
+    redact_post(post=second, deletion=Post.Deletion.GONE, now=NOW)
+    assert people_said(cast) == before
 
 
 def test_work_is_counted_by_items_however_many_speak(cast: Cast, say: Say) -> None:

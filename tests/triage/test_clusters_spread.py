@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from ingest.models import MonitoredAccount, Post, PostAuthor
+from ingest.services.redaction import redact_post
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_finding, make_post, text_hash
 from triage.clusters.signing import cluster_posts
@@ -103,6 +104,27 @@ def test_praise_that_spreads_is_no_risk(say: Callable[..., Post]) -> None:
     for author in "abc":
         say(author, sentiment="positive")
     cluster_posts(now=NOW)
+    assert note_spread(now=NOW) == 0
+
+
+def test_one_person_who_takes_copies_down_does_not_become_several(say: Callable[..., Post]) -> None:
+    first, second, _left = say("a"), say("a", hours=1), say("a", hours=2)
+    other = say("b", hours=3)
+    cluster_posts(now=NOW)
+    for post in (first, second):
+        redact_post(post=post, deletion=Post.Deletion.GONE, now=NOW)
+    assert (note_spread(now=NOW), spread_of()) == (0, set())
+    say("c", hours=4)
+    cluster_posts(now=NOW)
+    assert (note_spread(now=NOW), other.pk in spread_of()) == (3, True)
+
+
+def test_a_signal_of_posts_that_were_taken_down_does_not_spread(cast: Cast, say: Callable[..., Post]) -> None:
+    confirmed = {"status": "confirmed", "decided_by": cast.asha, "decided_at": timezone.now()}
+    posts = [say(author, f"I waited {n} months and heard nothing.", hours=n) for n, author in enumerate("aab", 4)]
+    for post in posts:
+        make_finding(post, "access.waiting", **confirmed)
+    redact_post(post=posts[0], deletion=Post.Deletion.GONE, now=NOW)
     assert note_spread(now=NOW) == 0
 
 

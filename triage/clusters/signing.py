@@ -15,6 +15,7 @@ from ingest.models import Heartbeat, Post, PostVersion
 from ingest.services import beat
 from triage.clusters.linking import leave, link
 from triage.clusters.minhash import bands, minhash, packed, shingles
+from triage.clusters.people import people_of
 from triage.clusters.voices import name_voices
 from triage.models import Signature
 
@@ -75,15 +76,16 @@ def _sign(post_ids: Sequence[int], now: datetime) -> int:
         return 0
     posts = list(unsigned_posts().filter(pk__in=post_ids).only("text", "text_hash", "posted_at").order_by("pk"))
     leave([post.pk for post in posts])  # an edited post may say something else now
-    rows = [_row(post, now) for post in posts]
-    fields = ["text_hash", "posted_at", "minhash", "bands", "signed_at"]
+    people = people_of([post.pk for post in posts])
+    rows = [_row(post, people.get(post.pk), now) for post in posts]
+    fields = ["text_hash", "posted_at", "minhash", "bands", "signed_at"]  # who wrote it stays, whatever it says now
     Signature.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=fields)
     joined = {cluster.pk for row in rows if (cluster := link(row, now=now))}
     name_voices(joined)
     return len(rows)
 
 
-def _row(post: Post, now: datetime) -> Signature:
+def _row(post: Post, person: int | None, now: datetime) -> Signature:
     minima = minhash(shingles(post.text))
     return Signature(
         post=post,
@@ -91,6 +93,7 @@ def _row(post: Post, now: datetime) -> Signature:
         posted_at=post.posted_at,
         minhash=packed(minima),
         bands=bands(minima),
+        person=person,
         signed_at=now,
     )
 

@@ -26,7 +26,8 @@ Said = tuple[int, tuple[str, str], datetime]  # post, author (platform and id), 
 def note_spread(*, now: datetime | None = None) -> int:
     """Suggest ``reputation.spread`` on posts that several people say at once; how many were added.
 
-    Praise that spreads is no risk and is left out. What a person rejected stays rejected.
+    Praise that spreads is no risk and is left out. What a person rejected stays rejected. A post that was taken down
+    no longer says it, and nobody knows any more by whom it was.
     """
     now = now or timezone.now()
     added = sum(_suggest(spreading(group), SAME_WORDS, now) for group in _by_cluster(now).values())
@@ -54,7 +55,8 @@ def spreading(group: Iterable[Said], *, authors: int | None = None, within: time
 
 def _by_cluster(now: datetime) -> dict[int, list[Said]]:
     grown = Signature.objects.filter(cluster__isnull=False, signed_at__gte=now - spread_window())
-    rows = Signature.objects.filter(cluster__in=grown.values("cluster"), posted_at__gte=now - 2 * spread_window())
+    there = Signature.objects.filter(cluster__in=grown.values("cluster"), post__deleted_at=None)
+    rows = there.filter(posted_at__gte=now - 2 * spread_window())
     fields = ("cluster_id", "post_id", "post__platform", "post__author__external_id", "posted_at")
     groups: dict[int, list[Said]] = defaultdict(list)
     for cluster, post, platform, author, at in rows.order_by("-posted_at").values_list(*fields)[:AT_ONCE]:
@@ -65,7 +67,8 @@ def _by_cluster(now: datetime) -> dict[int, list[Said]]:
 def _by_signal(now: datetime) -> dict[tuple[int, str], list[Said]]:
     """Confirmed concerns by service and code."""
     said = Finding.objects.filter(status=Finding.Status.CONFIRMED, polarity=CONCERN).exclude(code=CODE)
-    recent = said.filter(post__posted_at__gte=now - 2 * spread_window()).order_by("-post__posted_at")
+    there = said.filter(post__deleted_at=None, post__posted_at__gte=now - 2 * spread_window())
+    recent = there.order_by("-post__posted_at")
     fields = ("post__service_id", "code", "post_id", "post__platform", "post__author__external_id", "post__posted_at")
     groups: dict[tuple[int, str], list[Said]] = defaultdict(list)
     for service, code, post, platform, author, at in recent.values_list(*fields)[:AT_ONCE]:

@@ -20,8 +20,9 @@ class Signature(models.Model):
     """What of a post's words is compared with others: a MinHash, and its bands to look others up by.
 
     The words cannot be read back from it. When the post is erased, the MinHash and the bands go; its place in
-    the cluster stays, so that figures of past weeks never move. So does its voice, a number that names nobody: an
-    author who said the same thing twice is counted once also when the author's identifiers are gone.
+    the cluster stays, so that figures of past weeks never move. So do its voice and its person, numbers that name
+    nobody: an author who said the same thing twice, or two things in one week, is counted once also when the
+    author's identifiers are gone.
     """
 
     post = models.OneToOneField("ingest.Post", models.CASCADE, primary_key=True, related_name="signature")
@@ -32,6 +33,9 @@ class Signature(models.Model):
     cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="members")
     voice = models.BigIntegerField(
         null=True, help_text="The first post of the cluster by the same author. None: the post speaks for itself."
+    )
+    person = models.BigIntegerField(
+        null=True, help_text="The first post of the same author in the same week. None: the author was not known."
     )
     signed_at = models.DateTimeField()
 
