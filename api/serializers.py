@@ -103,15 +103,18 @@ class CaseDetailSerializer(CaseSerializer):
 class FigureSerializer(serializers.Serializer[Any]):
     """A numerator and a denominator, never a percentage; a median has its ``value``.
 
-    What was said counts voices, one person saying one thing, with the posts that carry it beside; both counts of
-    posts are null for what counts items or replies. Where a figure or what is left of its base is under five,
-    ``left_out`` is true and the numbers are null.
+    What was said counts voices, one person saying one thing, with the posts that carry it beside; in weeks from before
+    voices were counted it counts posts. ``counts`` tells which; both counts of posts beside are null but for voices.
+    Where a figure or what is left of its base is under five, ``left_out`` is true and the numbers are null.
     """
 
     id = serializers.IntegerField()
     service = serializers.IntegerField(source="service_id")
     week = serializers.DateField(help_text="Monday.")
     measure = serializers.CharField()
+    counts = serializers.ChoiceField(
+        choices=["voices", "posts", "items", "replies", "reads"], help_text="What numerator and denominator count."
+    )
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     value = serializers.FloatField(allow_null=True)

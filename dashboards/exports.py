@@ -6,9 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from audit import services as audit
-from dashboards.measures import BY_CODE, SMALLEST_N, Figure, Measure, Reading
+from dashboards.measures import SMALLEST_N, Figure, Measure, Reading
 from dashboards.models import WeeklyFigure
 from dashboards.queries import weekly_figures
+from dashboards.units import measure_of
 from dashboards.weeks import last_weeks
 from people.models import Service, User
 from people.small_numbers import singles_out
@@ -61,7 +62,7 @@ def small(measure: Measure, figure: Figure) -> bool:
 
 
 def _cells(figure: WeeklyFigure) -> list[object]:
-    measure = BY_CODE[figure.measure]
+    measure = measure_of(figure.measure, figure)
     start = [figure.week.isoformat(), figure.service.name, measure.label, measure.unit]
     if small(measure, figure):
         return [*start, "", "", "", "", "", UNDER]
@@ -72,5 +73,7 @@ def _cells(figure: WeeklyFigure) -> list[object]:
         "" if measure.reading is Reading.COUNT else figure.denominator,
     ]
     shown = "" if value is None else f"{value:.4g}" if isinstance(value, float) else value
-    beside = ["" if figure.posts is None else figure.posts, "" if figure.posts is None else figure.posts_of]
-    return [*start, *counts, shown, *beside, ""]
+    beside = [figure.posts, figure.posts_of]
+    if measure.counts == "posts":
+        beside = [figure.numerator, figure.denominator]
+    return [*start, *counts, shown, *("" if one is None else one for one in beside), ""]

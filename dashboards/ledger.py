@@ -7,8 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dashboards import measures
-from dashboards.measures import BY_CODE, Figure
-from dashboards.models import WeeklyFigure
+from dashboards.measures import BY_CODE, Kept
 from dashboards.queries import figures_by_week
 from dashboards.queries.behind import Period, Row, behind
 from dashboards.weeks import bounds, span
@@ -19,6 +18,15 @@ from triage.taxonomy import CODES
 
 _CODE = re.compile(r"[a-z_]{1,20}\.[a-z_]{1,20}")  # also one that the taxonomy has since dropped
 SHOWN = 200  # rows of a list; what is left out is said
+
+Noun = tuple[str, str]  # one, several
+VOICE, PERSON, POST, REPLY, ITEM = (
+    ("voice", "voices"),
+    ("person", "people"),
+    ("post", "posts"),
+    ("reply", "replies"),
+    ("item", "items"),
+)
 
 # Of each figure: its name, what is in its numerator, what else it was counted among.
 _OPEN = ("Open then", "")
@@ -51,6 +59,7 @@ class Entry:
 class Part:
     words: str
     count: int
+    counted: str
     entries: list[Entry]
 
     @property
@@ -62,7 +71,8 @@ class Part:
 class Ledger:
     """``kept`` is what the week's figure says, where that is something else than is counted now.
 
-    ``voices`` of the first part, and ``of`` how many spoke in all; None where a figure counts no voices.
+    ``counted`` is what it counts now, in words: of what was said, voices or people first and their posts beside.
+    A theme's figure counts people.
     """
 
     label: str
@@ -70,8 +80,7 @@ class Ledger:
     parts: list[Part]
     total: int
     kept: str
-    voices: int | None = None
-    of: int | None = None
+    counted: str
 
 
 def known(code: str, signal: str) -> bool:
@@ -90,7 +99,10 @@ def ledger(
     label, *words = WORDS[code]
     halves = {good: list(half) for good, half in groupby(rows, key=lambda row: row.good)}
     seen: set[int] = set()
-    parts = [_part(words[not good], halves.get(good, []), mine, seen) for good in (True, False) if words[not good]]
+    noun = _noun(code)
+    parts = [
+        _part(words[not good], halves.get(good, []), noun, mine, seen) for good in (True, False) if words[not good]
+    ]
     kept = None if signal else figures_by_week(service, [week]).get(code, {}).get(week)
     named = CODES[signal].label if signal in CODES else signal
     return Ledger(
@@ -98,28 +110,48 @@ def ledger(
         span=span(week),
         parts=[part for part in parts if part.count or part is parts[0]],
         total=len(rows),
-        voices=len({row.voice for row in rows if row.good}) if code in measures.SAID else None,
-        of=len({row.voice for row in rows}),
+        counted=_counted(code, rows, PERSON if signal else VOICE),
         kept=_kept(code, kept, len(halves.get(True, [])), len(rows)),
     )
 
 
-def _part(words: str, rows: list[Row], mine: set[int], seen: set[int]) -> Part:
+def _part(words: str, rows: list[Row], noun: Noun, mine: set[int], seen: set[int]) -> Part:
     entries = []
     for row in rows[:SHOWN]:
         item = row.item if row.item in mine else None
         entries.append(Entry(row, item, item if item not in seen else None))
         seen |= {item} if item else set()
-    return Part(words, len(rows), entries)
+    return Part(words, len(rows), _number(len(rows), len(rows), noun), entries)
 
 
-def _kept(code: str, figure: WeeklyFigure | None, good: int, total: int) -> str:
+def _noun(code: str) -> Noun:
+    """What stands in the list."""
+    return POST if code in measures.SAID else REPLY if code == measures.WRITTEN.code else ITEM
+
+
+def _counted(code: str, rows: list[Row], speaker: Noun) -> str:
+    good = [row for row in rows if row.good]
+    listed = _number(len(good), len(rows), _noun(code))
+    if code not in measures.SAID:
+        return listed
+    spoke, everybody = ({row.speaker for row in half} for half in (good, rows))
+    return f"{_number(len(spoke), len(everybody), speaker)}, {listed}"
+
+
+def _number(count: int, of: int, noun: Noun) -> str:
+    """ "2 posts"; "2 of 3 posts" where there are others."""
+    if count < of:
+        return f"{count:,} of {of:,} {noun[of != 1]}"
+    return f"{count:,} {noun[count != 1]}"
+
+
+def _kept(code: str, figure: Kept | None, good: int, total: int) -> str:
     if figure is None or pair(code, figure) == (good, total):
         return ""
     return "{:,} of {:,}".format(*pair(code, figure))
 
 
-def pair(code: str, figure: Figure) -> tuple[int, int]:
+def pair(code: str, figure: Kept) -> tuple[int, int]:
     """How many rows (posts, clocks or replies) a kept figure has in its numerator, and how many in all."""
     if figure.posts is not None:
         return figure.posts, figure.posts_of or 0

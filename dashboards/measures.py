@@ -4,7 +4,7 @@ Figures are kept as numerators and denominators (medians as a value with its n);
 words are made here. Definitions: docs/measures.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,6 +22,11 @@ class Figure(Protocol):
     numerator: int | None
     denominator: int | None
     value: float | None
+
+
+class Kept(Figure, Protocol):
+    """A figure as it is kept. Its posts are None for what was done, and for weeks from before voices were counted."""
+
     posts: int | None
     posts_of: int | None
 
@@ -30,7 +35,7 @@ class Figure(Protocol):
 class Measure:
     """``direction`` is +1 when up is good, -1 when down is good, 0 for neither; ``target`` is in the unit shown.
 
-    A share's value and target run from 0 to 1.
+    ``counts`` is what its numerator and denominator count. A share's value and target run from 0 to 1.
     """
 
     code: str
@@ -39,6 +44,7 @@ class Measure:
     reading: Reading
     direction: int = 0
     target: float | None = None
+    counts: str = "items"
 
     def value(self, figure: Figure) -> float | None:
         """The figure as one number; None where there was nothing to take a share or a median of."""
@@ -66,15 +72,15 @@ class Measure:
 
     @property
     def unit(self) -> str:
-        return {Reading.SHARE: "share", Reading.MEDIAN: "hours", Reading.RATE: "per 100 voices"}.get(
-            self.reading, "voices"
-        )
+        """The unit of the value: "share of voices", "per 100 voices", "hours", "voices"."""
+        words = {Reading.SHARE: f"share of {self.counts}", Reading.RATE: f"per 100 {self.counts}"}
+        return words.get(self.reading, "hours" if self.reading is Reading.MEDIAN else self.counts)
 
 
-ITEMS = Measure("items", "Voices about our care", "One person saying one thing", Reading.COUNT)
-NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1)
-CONCERNS = Measure("concerns", "Concerns per 100 voices", "Confirmed only", Reading.RATE, -1)
-STRENGTHS = Measure("strengths", "Strengths per 100 voices", "Confirmed only", Reading.RATE, 1)
+ITEMS = Measure("items", "Voices about our care", "One person saying one thing", Reading.COUNT, counts="voices")
+NEGATIVE = Measure("negative", "Negative share", "Reviewed label, else the desk’s", Reading.SHARE, -1, counts="voices")
+CONCERNS = Measure("concerns", "Concerns per 100 voices", "Confirmed only", Reading.RATE, -1, counts="voices")
+STRENGTHS = Measure("strengths", "Strengths per 100 voices", "Confirmed only", Reading.RATE, 1, counts="voices")
 HOURS = Measure(
     "hours",
     "Hours to acknowledge",
@@ -88,7 +94,13 @@ IN_STANDARD = Measure(
 )
 REPLIED = Measure("replied", "Replied in 7 days", "Of those due", Reading.SHARE, 1, 0.8)
 WRITTEN = Measure(
-    "written", "Replies written for the post", "No other reply with the same words in 12 weeks", Reading.SHARE, 1, 0.75
+    "written",
+    "Replies written for the post",
+    "No other reply with the same words in 12 weeks",
+    Reading.SHARE,
+    1,
+    0.75,
+    counts="replies",
 )
 
 MEASURES: tuple[Measure, ...] = (ITEMS, NEGATIVE, CONCERNS, STRENGTHS, HOURS, IN_STANDARD, REPLIED, WRITTEN)
@@ -96,6 +108,18 @@ BY_CODE = {measure.code: measure for measure in MEASURES}
 
 # What was said is counted by voices, with posts beside it; what was done is counted by items and replies.
 SAID = frozenset({ITEMS.code, NEGATIVE.code, CONCERNS.code, STRENGTHS.code})
+
+# The same measures over posts: of weeks that were counted before voices were, and of charts that hold such a week.
+_COUNTING_POSTS = {
+    ITEMS: ("Posts about our care", "However many by one person"),
+    NEGATIVE: (NEGATIVE.label, f"By posts. {NEGATIVE.sub}"),
+    CONCERNS: ("Concerns per 100 posts", CONCERNS.sub),
+    STRENGTHS: ("Strengths per 100 posts", STRENGTHS.sub),
+}
+BY_POSTS = {
+    measure.code: replace(measure, label=label, sub=sub, counts="posts")
+    for measure, (label, sub) in _COUNTING_POSTS.items()
+}
 
 # Counted with the measures and shown in words above them: needed action (numerator: acknowledged by the end of
 # the week), crisis items due (seen in time), reads of the platforms (missed).

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from dashboards.units import counted_in
+
 
 class WeeklyFigure(models.Model):
     """One measure of one service in one week (Monday, in the organisation's time zone).
@@ -38,3 +40,8 @@ class WeeklyFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.week}"
+
+    @property
+    def counts(self) -> str:
+        """What numerator and denominator count."""
+        return counted_in(self.measure, self)

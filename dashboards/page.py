@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 from dashboards import measures
 from dashboards.charts import Drawing, draw, spark
 from dashboards.doors import Doors
-from dashboards.measures import MEASURES, Measure
-from dashboards.models import WeeklyFigure
+from dashboards.measures import MEASURES, Figure, Kept, Measure
 from dashboards.queries import SourceRow, by_source, figures_by_week, most_praised, safety_of
 from dashboards.said import Said, said_in
 from dashboards.series import Chart, Series, charted, weeks_charted
 from dashboards.strip import StripCell, strip_cells
 from dashboards.summary import Line, note_of, six_lines
-from dashboards.weeks import after, bounds, closed_week, short, span, week_of
+from dashboards.themes import AGAINST_WEEKS
+from dashboards.units import as_posts, numerators
+from dashboards.weeks import after, bounds, closed_week, last_weeks, short, span, week_of
 from dashboards.words import Icon, assurance_icon, limits_words, point_words, reading_words, variation_icon
 from people.models import Service
 
@@ -91,7 +92,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     doors = Doors(week, service.pk if service.parent_id else None)
     safety = safety_of(service, end, now)
     partial = figures.get(measure.code, {}).get(running) if last == after(running, -1) else None
-    items = {one: figure.numerator or 0 for one, figure in figures.get(measures.ITEMS.code, {}).items()}
+    spoken = numerators(measures.ITEMS.code, figures.get(measures.ITEMS.code, {}), last_weeks(week, AGAINST_WEEKS + 1))
     stamps = [figure.updated_at for figure in shown.values() if figure]
     return Page(
         week=week,
@@ -106,16 +107,16 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
         chart=_chart_part(series[measure.code], partial),
         sources=by_source(service, start, end, now),
-        said=said_in(service, week, items, zone=zone, now=now, doors=doors),
+        said=said_in(service, week, spoken, zone=zone, now=now, doors=doors),
         updated_at=max(stamps, default=None),
     )
 
 
-def _measure_row(series: Series, figure: WeeklyFigure | None, href: str) -> MeasureRow:
-    measure = series.measure
+def _measure_row(series: Series, figure: Kept | None, href: str) -> MeasureRow:
+    measure, shown = series.measure, _shown(series, figure)
     return MeasureRow(
         measure=measure,
-        value=measure.words(measure.value(figure) if figure else None),
+        value=measure.words(measure.value(shown) if shown else None),
         note=note_of(measure, figure),
         mean=measure.words(series.mean) if series.mean is not None else "",
         limits=limits_words(series),
@@ -127,9 +128,14 @@ def _measure_row(series: Series, figure: WeeklyFigure | None, href: str) -> Meas
     )
 
 
-def _chart_part(series: Series, partial: WeeklyFigure | None) -> ChartPart:
-    measure, starts = series.measure, series.starts
-    so_far = measure.value(partial) if partial and series.span == 1 else None
+def _shown(series: Series, figure: Kept | None) -> Figure | None:
+    """A figure in the unit of its chart."""
+    return as_posts(figure) if figure and series.by_posts else figure
+
+
+def _chart_part(series: Series, partial: Kept | None) -> ChartPart:
+    measure, starts, last = series.measure, series.starts, _shown(series, partial)
+    so_far = measure.value(last) if last and series.span == 1 else None
     return ChartPart(
         measure=measure,
         name=series.name,
@@ -149,7 +155,7 @@ def _drawn_as(series: Series) -> str:
 
 
 def _footnote(series: Series) -> str:
-    unit = "items" if series.measure.code not in measures.SAID else "posts" if series.by_posts else "voices"
+    unit = series.measure.counts
     notes = {
         "XmR chart": "XmR chart: moving ranges of 3.267 times their mean or more are left out of the limits.",
         "p chart": f"p chart: the limits follow the number of {unit} of each week.",

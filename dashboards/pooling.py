@@ -23,8 +23,6 @@ class Pooled:
     numerator: int | None
     denominator: int | None
     value: float | None = None
-    posts: int | None = None
-    posts_of: int | None = None
 
 
 def period_of(week: date) -> date:

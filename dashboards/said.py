@@ -32,7 +32,7 @@ class Said:
 def said_in(
     service: Service, week: date, items: Mapping[date, int], *, zone: ZoneInfo, now: datetime, doors: Doors
 ) -> Said:
-    """What was said about a service in a week; ``items`` are the voices about our care of each week before."""
+    """What was said about a service in a week; ``items`` is how much was, then and before: voices or posts."""
     start, end = bounds(week, zone)
     posts, found = posted(service, start, min(end, now)), heard(service, start, min(end, now))
     history = confirmed_by_week(service, bounds(after(week, -AGAINST_WEEKS), zone)[0], start, zone)

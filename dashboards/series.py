@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from dashboards.measures import SMALLEST_N, Figure, Measure, Reading
+from dashboards.measures import BY_POSTS, SMALLEST_N, Figure, Kept, Measure, Reading
 from dashboards.pooling import PERIOD_WEEKS, last_periods, pool, too_few
 from dashboards.spc import Assurance, Attributes, Label, assurance, p_chart, runs, u_chart, xmr
 from dashboards.units import by_posts, in_posts
@@ -56,7 +56,11 @@ class Series:
     starts: Sequence[date] = ()
     figures: Sequence[Figure | None] = ()
     span: int = 1
-    by_posts: bool = False  # a week on it was counted before voices were
+
+    @property
+    def by_posts(self) -> bool:
+        """Whether it counts posts, as a week on it was counted before voices were."""
+        return self.measure.counts == "posts"
 
     @property
     def name(self) -> str:
@@ -75,19 +79,27 @@ class Series:
         return pairs[-1] if pairs else None
 
 
-def charted(measure: Measure, figures: Mapping[date, Figure], week: date) -> Series:
-    """A measure up to a week that is over: week by week, or by four weeks where one holds too few items."""
+def charted(measure: Measure, figures: Mapping[date, Kept], week: date) -> Series:
+    """A measure up to a week that is over: week by week, or by four weeks where one holds too few items.
+
+    Where one of the weeks knows posts alone, the series is of the measure that counts posts.
+    """
     starts, span = last_weeks(week, TREND), 1
-    found: list[Figure | None] = [figures.get(start) for start in starts]
-    posts = by_posts(measure, figures, starts)
-    if posts:
-        found = list(map(in_posts(figures).get, starts))
+    measure, shown = _in_one_unit(measure, figures, starts)
+    found = [shown.get(start) for start in starts]
     if too_few(measure, found):
         starts, span = last_periods(week, TREND), PERIOD_WEEKS
-        posts = by_posts(measure, figures, [after(start, at) for start in starts for at in range(span)])
-        found = [pool(in_posts(figures) if posts else figures, start) for start in starts]
-    series = series_of(measure, found, span=span)
-    return replace(series, starts=starts, figures=found, span=span, by_posts=posts)
+        measure, shown = _in_one_unit(measure, figures, [after(start, at) for start in starts for at in range(span)])
+        found = [pool(shown, start) for start in starts]
+    return replace(series_of(measure, found, span=span), starts=starts, figures=found, span=span)
+
+
+def _in_one_unit(
+    measure: Measure, figures: Mapping[date, Kept], weeks: Sequence[date]
+) -> tuple[Measure, Mapping[date, Figure]]:
+    if measure.counts == "posts" or by_posts(measure.code, figures, weeks):
+        return BY_POSTS[measure.code], in_posts(figures)
+    return measure, figures
 
 
 def weeks_charted(week: date) -> list[date]:

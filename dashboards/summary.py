@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from dashboards import measures
 from dashboards.doors import Doors
-from dashboards.measures import Figure, Measure
+from dashboards.measures import Kept, Measure
 from dashboards.queries import Praise, Safety
 from dashboards.series import Chart, Series
 from dashboards.words import HOLDS, is_special, variation_icon
 
-Figures = Mapping[str, Figure | None]
+Figures = Mapping[str, Kept | None]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def six_lines(
     praise: Praise | None,
     doors: Doors,
     *,
-    finished: bool = True,
+    finished: bool,
 ) -> list[Line]:
     """What came in, what was done, crisis and safety, the standard, what changed, what was praised."""
     return [
@@ -55,7 +55,7 @@ def _pair(figures: Figures, code: str) -> tuple[int, int]:
     return ((figure.numerator or 0), (figure.denominator or 0)) if figure else (0, 0)
 
 
-def _posts(figure: Figure | None) -> tuple[int, int]:
+def _posts(figure: Kept | None) -> tuple[int, int]:
     """Posts of the numerator, and the others; a week that was counted before voices were knows posts alone."""
     if figure is None:
         return 0, 0
@@ -65,14 +65,19 @@ def _posts(figure: Figure | None) -> tuple[int, int]:
 
 
 def _items(figures: Figures, series: Series, doors: Doors, finished: bool) -> Line:
-    voices, _read = _pair(figures, measures.ITEMS.code)
-    posts, others = _posts(figures.get(measures.ITEMS.code))
+    figure = figures.get(measures.ITEMS.code)
+    posts, others = _posts(figure)
+    said = plural(posts, "post")
+    if figure is not None and figure.posts is not None:
+        said = f"{plural(figure.numerator or 0, 'voice')} in {said}"
     usual = "" if finished else " so far"  # the chart reads weeks that are over
     if finished and series.chart is Chart.XMR and series.latest is not None:
-        usual = {0: ", close to a usual week", 1: ", more than usual", -1: ", fewer than usual"}[series.latest.side]
+        what = " posts" if series.by_posts else ""
+        sides = {0: ", close to a usual week", 1: f", more{what} than usual", -1: f", fewer{what} than usual"}
+        usual = sides[series.latest.side]
     aside = f" {plural(others, 'other post')} {'was' if others == 1 else 'were'} read and set aside."
     return [
-        Part(f"{plural(voices, 'voice')} in {plural(posts, 'post')}", doors.figure(measures.ITEMS.code)),
+        Part(said, doors.figure(measures.ITEMS.code)),
         Part(f" about our care{usual}.{aside}"),
     ]
 
@@ -136,19 +141,31 @@ def _praise(praise: Praise | None, doors: Doors, finished: bool) -> Line:
     return [named, door, Part(f", {praise.there:,} of them at {praise.service}.")]
 
 
-def note_of(measure: Measure, figure: Figure | None) -> str:
-    """What stands under a figure: its n, or what was left out."""
+def note_of(measure: Measure, figure: Kept | None) -> str:
+    """What stands under a figure: its n, or what was left out, in the unit that the measure counts."""
     if figure is None:
         return ""
+    if measure.code in measures.SAID:
+        return _posts_note(measure, figure) if measure.counts == "posts" else _voices_note(measure, figure)
+    numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    if measure.reading is measures.Reading.MEDIAN:
+        return f"{denominator:,} answered, {numerator:,} open"
+    return f"{numerator:,} of {denominator:,}"
+
+
+def _posts_note(measure: Measure, figure: Kept) -> str:
+    posts, others = _posts(figure)
+    if measure.reading is measures.Reading.COUNT:
+        return f"{others:,} more set aside"
+    return f"{posts:,} of {posts + others:,} posts"
+
+
+def _voices_note(measure: Measure, figure: Kept) -> str:
     numerator, denominator = figure.numerator or 0, figure.denominator or 0
     posts, others = _posts(figure)
     if measure.reading is measures.Reading.COUNT:
         return f"In {plural(posts, 'post')}, {others:,} more set aside"
     if measure.reading is measures.Reading.RATE:
         return f"{plural(numerator, 'voice')} in {plural(posts, 'post')}"
-    if measure.reading is measures.Reading.MEDIAN:
-        return f"{denominator:,} answered, {numerator:,} open"
-    if measure.code not in measures.SAID:
-        return f"{numerator:,} of {denominator:,}"
     same = (posts, posts + others) == (numerator, denominator)
     return f"{numerator:,} of {denominator:,} voices" + ("" if same else f", {posts:,} of {posts + others:,} posts")

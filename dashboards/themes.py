@@ -34,7 +34,7 @@ class Theme:
     rank_before: int | None
     usual: float | None
     label: Label | None
-    running: bool = False  # the week is not over
+    running: bool  # the week is not over
     href: str = ""  # what stands behind its posts
 
     @property
@@ -74,9 +74,9 @@ def themes(
     items: Mapping[date, int],
     week: date,
     *,
-    running: bool = False,
+    running: bool,
 ) -> list[Theme]:
-    """Themes of a polarity, most people first. ``items`` are the voices about our care of each week."""
+    """Themes of a polarity, most people first. ``items``: voices about our care of each week, or the posts of each."""
     by_post = {one.post: one for one in said}
     kind = [one for one in found if one.polarity == polarity and one.post in by_post and one.status != "rejected"]
     earlier = {code: weeks for (kept, code), weeks in history.items() if kept == polarity}

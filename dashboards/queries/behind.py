@@ -15,7 +15,7 @@ from dashboards.counting.work import concerns_of, sent_replies, shares
 from dashboards.measures import HOURS, OPEN_CRISIS, OPEN_SAFETY, STRENGTHS, WRITTEN
 from dashboards.queries.safety import open_at
 from people.models import Service
-from triage.clusters.queries import voice
+from triage.clusters.queries import person, voice
 from triage.models import Finding
 
 NOBODY = Value(None, BigIntegerField())
@@ -25,7 +25,7 @@ NOBODY = Value(None, BigIntegerField())
 class Row:
     """A post, a clock or a reply. ``item`` is None for a post that needed no item; ``good``: in the numerator.
 
-    ``voice`` of a post: posts with the same one were by one person saying one thing.
+    ``speaker`` of a post: posts with the same one were by one person saying one thing; of one code, by one person.
     """
 
     item: int | None
@@ -33,7 +33,7 @@ class Row:
     platform: str
     service: str
     good: bool
-    voice: int | None = None
+    speaker: int | str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _queries(code: str, period: Period, signal: str) -> Iterator[QuerySet[Any, A
         share = _post_share(code, signal)
         posts = labelled_posts(start, end).filter(share.counted, post__service__path__startswith=period.service.path)
         columns = ("post__case_post__case", "post__posted_at", "post__platform", "post__service__name")
-        yield _rows(posts, share.good, *columns, speaker=voice("post__"))
+        yield _rows(posts, share.good, *columns, speaker=person("post__") if signal else voice("post__"))
     else:
         share = _clock_share(code, period)
         for query in clocks():

@@ -57,6 +57,25 @@ def test_a_figure_of_five_is_told_whole(api: Api, cast: Cast) -> None:
     assert (row["posts"], row["posts_of"]) == (7, 50)
 
 
+@pytest.mark.parametrize(
+    ("measure", "posts", "counts"),
+    [
+        ("negative", 31, "voices"),
+        ("negative", None, "posts"),  # of a week from before voices were counted
+        ("items", None, "posts"),
+        ("in_standard", None, "items"),
+        ("written", None, "replies"),
+        ("action", None, "items"),
+        ("reads", None, "reads"),
+    ],
+)
+def test_a_figure_says_what_it_counts(api: Api, cast: Cast, measure: str, posts: int | None, counts: str) -> None:
+    beside = {"posts": posts, "posts_of": posts and 50}
+    make_figure(cast.youth_hub, measure=measure, numerator=30, denominator=41, **beside)
+    row = api(cast.dan, "GET", FIGURES).json()["results"][0]
+    assert (row["counts"], row["numerator"], row["posts"]) == (counts, 30, posts)
+
+
 def test_what_counts_items_has_no_posts_beside_it(api: Api, cast: Cast) -> None:
     make_figure(cast.youth_hub, measure="in_standard", numerator=30, denominator=41)
     row = api(cast.dan, "GET", FIGURES).json()["results"][0]

@@ -111,7 +111,7 @@ def test_every_figure_equals_what_stands_behind_it(week: Cast) -> None:
         counted = (sum(row.good for row in rows), len(rows))
         assert counted == pair(figure.measure, figure), (figure.measure, figure.service, figure.week)
         if figure.measure in SAID:
-            voices = (len({row.voice for row in rows if row.good}), len({row.voice for row in rows}))
+            voices = (len({row.speaker for row in rows if row.good}), len({row.speaker for row in rows}))
             assert voices == (figure.numerator, figure.denominator), (figure.measure, figure.service, figure.week)
         if 0 < counted[0] < counted[1]:
             apart.add(figure.measure)
@@ -137,7 +137,8 @@ def test_every_door_opens_on_the_numbers_of_its_page(client: Client, week: Cast,
     html = client.get(URL, {"figure": code}).content.decode()
     rows = behind(code, Period(week.root, MONDAY, END, NOW))
     good = sum(row.good for row in rows)
-    assert f'id="list-count">{good} {"post" if code in SAID else "item"}' in html
+    noun = "post" if code in SAID else "repl" if code == "written" else "item"
+    assert f'id="list-count">{good} {noun}' in html
     assert html.count('<li class="row"') == len(rows)
     linked = {int(pk) for pk in re.findall(r'href="/items/(\d+)/\?view=all"', html)}
     assert linked == {row.item for row in rows if row.item}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.measures import CONCERNS, HOURS, IN_STANDARD, ITEMS, NEGATIVE, Figure
+from dashboards.measures import CONCERNS, HOURS, IN_STANDARD, ITEMS, NEGATIVE, Figure, Kept
 from dashboards.models import WeeklyFigure
 from dashboards.pooling import PERIOD_WEEKS, last_periods, period_of, pool, too_few
 from dashboards.series import Chart, charted, weeks_charted
@@ -22,7 +22,7 @@ from tests.dashboards.test_series import Row
 MONDAYS = st.integers(-200, 2000).map(lambda n: date(2010, 1, 4) + timedelta(weeks=n))
 
 
-def years(*pairs: tuple[int, int], weeks: int = 104, last: date = WEEK) -> dict[date, Figure]:
+def years(*pairs: tuple[int, int], weeks: int = 104, last: date = WEEK) -> dict[date, Kept]:
     """The same weeks over and over."""
     return {week: Row(*pairs[i % len(pairs)]) for i, week in enumerate(last_weeks(last, weeks))}
 

@@ -49,18 +49,18 @@ def past(code: str, *counts: int) -> History:
 
 def listed(found: list[Heard], history: History | None = None, items: dict[date, int] | None = None) -> Any:
     voices = [voice(post) for post in {one.post for one in found}]
-    return themes("concern", voices, found, history or {}, EVEN if items is None else items, WEEK)
+    return themes("concern", voices, found, history or {}, EVEN if items is None else items, WEEK, running=False)
 
 
 def test_one_person_who_writes_three_times_is_three_items_and_one_person() -> None:
     voices = [voice(1, "a"), voice(2, "a"), voice(3, "a"), voice(4, "b")]
-    (theme,) = themes("concern", voices, [hit(n) for n in (1, 2, 3, 4)], {}, EVEN, WEEK)
+    (theme,) = themes("concern", voices, [hit(n) for n in (1, 2, 3, 4)], {}, EVEN, WEEK, running=False)
     assert (theme.posts, theme.people, theme.negative) == (4, 2, 2)
 
 
 def test_the_same_name_on_two_platforms_is_two_people() -> None:
     voices = [voice(1, "a"), Posted(**{**voice(2, "a").__dict__, "person": "facebook a"})]
-    assert themes("concern", voices, [hit(1), hit(2)], {}, EVEN, WEEK)[0].people == 2
+    assert themes("concern", voices, [hit(1), hit(2)], {}, EVEN, WEEK, running=False)[0].people == 2
 
 
 def test_what_is_only_suggested_stands_apart_and_what_was_rejected_nowhere() -> None:
@@ -156,7 +156,7 @@ def test_what_was_not_heard_in_twelve_weeks_is_surprising() -> None:
 )
 def test_no_theme_has_more_people_than_items_nor_more_items_than_posts(hits: list[tuple[int, str, str]]) -> None:
     voices = [voice(post, str(post % 3)) for post in range(1, 10)]
-    for theme in themes("concern", voices, [hit(*one) for one in hits], {}, EVEN, WEEK):
+    for theme in themes("concern", voices, [hit(*one) for one in hits], {}, EVEN, WEEK, running=False):
         assert theme.people <= min(theme.posts, 3)
         assert theme.posts + theme.suggested <= len({post for post, code, _ in hits if code == theme.code})
         assert (theme.rank > 0) is (theme.posts > 0)

@@ -182,7 +182,7 @@ def test_the_list_behind_a_figure_says_voices_and_posts(client: Client, cast: Ca
     say("c", OTHER)
     count()
     found = ledger("concerns", cast.root, WEEK, cast.mona, zone=TORONTO, now=NOW)
-    assert (found.voices, found.of, found.total, found.kept) == (2, 3, 4, "")
+    assert (found.counted, found.total, found.kept) == ("2 of 3 voices, 3 of 4 posts", 4, "")
     client.force_login(cast.mona)
     html = client.get(f"/weekly/{WEEK}/", {"figure": "concerns"}).content.decode()
     assert "as it stands now: 2 of 3 voices, 3 of 4 posts." in html
@@ -192,7 +192,7 @@ def test_the_list_of_what_was_done_speaks_of_no_voices(client: Client, cast: Cas
     worked(say("a"), after=3)
     count()
     found = ledger("in_standard", cast.root, WEEK, cast.mona, zone=TORONTO, now=NOW)
-    assert (found.voices, found.total) == (None, 1)
+    assert (found.counted, found.total) == ("1 item", 1)
     client.force_login(cast.mona)
     assert "voice" not in client.get(f"/weekly/{WEEK}/", {"figure": "in_standard"}).content.decode()
 
