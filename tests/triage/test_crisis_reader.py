@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from triage.crisis import crisis_many, deciding, model
+from triage.crisis import deciding, model
+from triage.crisis.features import features_of
 from triage.crisis.model import CrisisModel, Doubt, Limits
-from triage.crisis.rules import Matches
+from triage.crisis.rules import Matches, match
 from triage.detectors import Found, Reading, known
 from triage.judge import Asked, judge_many
 from triage.learned.archive import load_arrays, save_arrays
@@ -59,13 +60,15 @@ def logit(probability: float) -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Found]]:
-    """What is found when words and both together are so sure."""
+def says() -> Callable[..., list[Found]]:
+    """What is found when words and both together are so sure; rules and the telling sentence are the shipped ones."""
 
     def found(text: str, *, words: float, both: float, read: bool = True, limits: Limits = PLAIN_LIMITS) -> list[Found]:
-        given = sure_of(both, words, limits)
-        monkeypatch.setattr(deciding, "crisis_model", lambda: given)
-        return crisis_many([reading(text, read=read)])[0]
+        post, given = reading(text, read=read), sure_of(both, words, limits)
+        matches = match(post.tokens)
+        features = features_of(post.tokens, matches)
+        doubt = deciding._doubt(given, post, matches, len(features.words), given.logits([features]).item())
+        return deciding._decided(post, matches, doubt, ())
 
     return found
 

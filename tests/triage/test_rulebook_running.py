@@ -11,7 +11,7 @@ from tests.at_once import at_once
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_finding, make_post, make_rule_book
 from triage.judge import Judgement, judge
-from triage.models import Assessment, DryRun, DryRunChange, Finding
+from triage.models import Assessment, DryRun, DryRunChange, Finding, LabelTrust
 from triage.rulebook import running
 from triage.rulebook.comparing import Change, Decided, changes
 from triage.rulebook.content import Content, Off, Phrase, Word
@@ -211,6 +211,18 @@ def test_each_respect_in_which_two_judgements_differ_is_one_line() -> None:
     ]
     assert changes(before, judged(relevance="enquiry"), Decided()) == []
     assert changes(before, before, Decided()) == []
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_what_the_model_says_already_is_new_only_where_it_is_not_trusted(cast: Cast, trusted: bool) -> None:
+    (post,) = posts(cast, 1, "The wait was dreadful, we sat there for nine hours.")
+    waiting = [each for each in judge(post.text).findings if each.code == "access.waiting"]
+    assert [(each.source, each.rule) for each in waiting] == [("model", "themes")]
+    given = {"trusted": trusted, "reason": "As measured", "report_digest": "x", "decided_at": timezone.now()}
+    LabelTrust.objects.create(code="access.waiting", **given)
+    run = asked(cast.cora, Phrase("access.waiting", "sat there"))
+    run_dry_runs()
+    assert (("appears", "access.waiting", "concern", "", "") in told(run)) is not trusted
 
 
 def test_a_finding_of_both_rule_and_model_is_one_and_a_held_back_one_is_none() -> None:
