@@ -19,6 +19,7 @@ from responses.forms import PauseForm, ResolveForm, VersionForm
 from responses.services import acknowledge_escalation, nudge_escalation, pause_escalation, resolve_escalation
 from responses.views.answer import CHECK_FORM, REFUSED, By, Refusal, actor_of, errors_of, stale_refusal
 from responses.views.panes.board import board_for
+from responses.views.panes.board_sheets import sheets_of
 
 
 @require_GET
@@ -91,8 +92,10 @@ def _refused(request: HttpRequest, case_pk: int, refusal: Refusal, form: Form | 
 
 def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     closed = request.GET.get("show") == "closed"
+    board = board_for(actor_of(request), closed=closed)
     context = {
-        "board": board_for(actor_of(request), closed=closed),
+        "board": board,
+        "sheets": sheets_of(board.acted_on),
         "closed": closed,
         "refusal": refusal,
         "page_name": "Escalations",

@@ -77,7 +77,8 @@ class Board:
     groups: Sequence[Group]
 
     @property
-    def sheets(self) -> list[Row]:
+    def acted_on(self) -> list[Row]:
+        """Rows of which a person may pause the clock and resolve the escalation."""
         return [row for group in self.groups for row in group.rows if row.open and row.may_act and row.tier]
 
 

@@ -1,5 +1,6 @@
 """The board of escalations."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -118,15 +119,19 @@ def test_a_reader_may_look_but_not_act(cast: Cast, make_item: MakeItem, signed_i
 def test_the_sheets_have_the_fields_of_their_forms(
     cast: Cast, make_item: MakeItem, signed_in: SignIn, name: str, form: type[Form]
 ) -> None:
-    """They are written out in the template; a field that is added or changed in the form must be so there."""
-    escalation = escalate(make_item(), cast.ben)
+    """Each row has its own, with ids of its own, though the form is rendered once."""
+    rows = [escalate(make_item(f"I waited {number} months."), cast.ben) for number in range(2)]
     page = signed_in(cast.asha).get("/escalations/").content.decode()
-    written = form(auto_id=f"{name}-{escalation.pk}-%s")
-    for field in written:
-        label = f'<label for="{field.id_for_label}">{field.label}</label>'
-        assert f'<div class="field">{label}{field}</div>' in page
-    sheet = page[page.index(f'<form class="sheet" id="{name}-{escalation.pk}"') :]
-    assert sheet[: sheet.index("</form>")].count('class="field"') == len(written.fields) > 0
+    for escalation in rows:
+        written = form(auto_id=f"{name}-{escalation.pk}-%s")
+        for field in written:
+            label = f'<label for="{field.id_for_label}">{field.label}</label>'
+            assert f'<div class="field">{label}{field}</div>' in page
+        sheet = page[page.index(f'<form class="sheet" id="{name}-{escalation.pk}"') :]
+        assert sheet[: sheet.index("</form>")].count('class="field"') == len(written.fields) > 0
+        assert f'action="/escalations/{escalation.pk}/{name}/"' in sheet[: sheet.index(">")]
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_more_escalations_ask_nothing_more(
