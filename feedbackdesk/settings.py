@@ -184,6 +184,7 @@ REMOVAL_DAYS = env.int("REMOVAL_DAYS", default=90)  # a removal that came before
 LIVE_SECONDS = env.float("LIVE_SECONDS", default=15)  # how often an open page asks for news
 
 LANGUAGE_CODE = "en-ca"
+FORMAT_MODULE_PATH = "feedbackdesk.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

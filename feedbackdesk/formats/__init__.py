@@ -1,0 +1,1 @@
+"""How numbers are written, where the framework would write them otherwise than the desk does."""
