@@ -18,6 +18,7 @@ from triage.detectors import Found, Reading
 from triage.judgement import NEEDS_HUMAN, NOT_SCORED, SCORED, Asked, Judgement
 from triage.learned.opinion import Opinion, opinions
 from triage.learned.reading import read_sentences
+from triage.learned.sides import both_sides
 from triage.overall import (
     by_lexicon,
     by_rule_or_urgent,
@@ -116,7 +117,8 @@ def _guesses(readings: Sequence[Reading], book: Book) -> list[Opinion | None]:
     found: list[Opinion | None] = [None] * len(readings)
     english = [place for place, each in enumerate(readings) if each.scored and each.language != languages.FRENCH]
     asked = [(readings[n].tokens, readings[n].score) for n in english]
-    for place, told in zip(english, opinions(asked, [readings[n].states for n in english]), strict=True):
+    said = opinions(asked, [readings[n].states for n in english])
+    for place, told in zip(english, both_sides([readings[n] for n in english], said, book.lexicon), strict=True):
         found[place] = told
     others = [place for place, each in enumerate(readings) if each.language == languages.FRENCH]
     in_french = french.opinions([(readings[n].mapped.text, readings[n].score) for n in others], lexicon=book.french)

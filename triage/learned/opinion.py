@@ -50,6 +50,11 @@ def _loaded(folder: Path) -> tuple[Experts | None, str]:
         return None, str(error)
 
 
+def experts(folder: Path = MODELS) -> Experts | None:
+    """The model; None where its file is missing or damaged."""
+    return _loaded(folder)[0]
+
+
 def problem(folder: Path = MODELS) -> str:
     """What is wrong with the model's file, in plain words; "" when the desk judges with it."""
     return _loaded(folder)[1]
@@ -62,7 +67,7 @@ def opinions(
 
     ``states``: for each text what the sentence reader made of it, None where it was not read.
     """
-    model, _ = _loaded(folder)
+    model = experts(folder)
     if model is None or not texts:
         return [None] * len(texts)
     read = [None if each is None else each.whole for each in states]
@@ -129,7 +134,7 @@ def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Sequen
 
 def driving_words(words: Sequence[str], opinion: Opinion, folder: Path = MODELS) -> tuple[tuple[str, float], ...]:
     """The words with the largest learned weight towards good (above nought) or bad, strongest first."""
-    model, _ = _loaded(folder)
+    model = experts(folder)
     if model is None:
         return ()
     weighed = {word: round(model.leaning(word, opinion.posts), 2) for word in words}
