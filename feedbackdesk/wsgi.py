@@ -8,6 +8,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feedbackdesk.settings")
 application = get_wsgi_application()
 
-# What is loaded stays for good. Left in, each full collection looks at these 80,000 objects again while requests wait.
+# What is loaded stays for good. Left in, each full collection looks at all of it again while requests wait.
 gc.collect()
 gc.freeze()

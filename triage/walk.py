@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 NUMBER = "<n>"
-_KEPT = 100_000  # steps and states: about 15 MB, whatever is posted
+_KEPT = 100_000  # steps and states, whatever is posted
 
 Spans = list[tuple[int, int]]
 
