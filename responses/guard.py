@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from responses.guard_details import echoes, of_a_person, telephones
+from responses.guard_details import details
 from responses.guard_lines import Line, Result
-from responses.guard_rules import PHRASES, Phrase
+from responses.guard_rules import PHRASES, Phrase, spaced
 
 __all__ = ["LONGEST", "GuardResult", "Line", "Result", "check"]
 
@@ -30,13 +30,15 @@ class GuardResult:
 
 
 _DATE = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} \d{1,2}"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}"
-    r"|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month|year|spring|summer|autumn|fall|winter)"
-    r"|yesterday|hier|avant-hier|(?:lun|mar|mercre|jeu|vendre|same)di dernier|dimanche dernier"
-    r"|(?:1er|\d{1,2}) (?:janv|févr?|fev|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zé]{0,6}"
-    r"|(?:la semaine|l'année) dernière|le mois dernier|l'(?:an|été|automne|hiver) (?:dernier|passé))\b",
+    spaced(
+        r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+        r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} \d{1,2}"
+        r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}"
+        r"|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month|year|spring|summer|autumn|fall|winter)"
+        r"|yesterday|hier|avant-hier|(?:lun|mar|mercre|jeu|vendre|same)di dernier|dimanche dernier"
+        r"|(?:1er|\d{1,2}) (?:janv|févr?|fev|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zé]{0,6}"
+        r"|(?:la semaine|l['’]année) dernière|le mois dernier|l['’](?:an|été|automne|hiver) (?:dernier|passé))\b"
+    ),
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos)\b", re.IGNORECASE)
@@ -68,9 +70,7 @@ def check(
         *_phrases(text),
         *_dates_of_care(text),
         *_names(text, post_text, author_name, staff_names),
-        *telephones(text, [listed_phone, *known_numbers]),
-        *echoes(text, post_text, [listed_phone, *known_numbers]),
-        *of_a_person(text),
+        *details(text, post_text, [listed_phone, *known_numbers]),
         *_whole_text(text, platform_limit),
     ]
     lines.sort(key=lambda line: (line.result != Result.BLOCK, line.start, line.end))

@@ -37,7 +37,12 @@ class Phrase:
 
 
 def _phrase(id: str, pattern: str, why: str, suggestion: str = "", *, blocks: bool = True) -> Phrase:
-    return Phrase(id, re.compile(pattern, re.IGNORECASE), why, suggestion, blocks)
+    return Phrase(id, re.compile(spaced(pattern), re.IGNORECASE), why, suggestion, blocks)
+
+
+def spaced(pattern: str) -> str:
+    """The pattern with any few spaces in the place of one: also those at which no line breaks."""
+    return pattern.replace(" ", r"\s{1,3}")
 
 
 _YOUR = "“Your” confirms that this person uses our services."
@@ -113,7 +118,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "shape.template",
-        r"\{[a-z_ ]{1,40}\}|\[(?:name|insert|your)[^\]]{0,40}\]",
+        r"\{[a-z_\x20]{1,40}\}|\[(?:name|insert|your)[^\]]{0,40}\]",
         "Part of a template is still to be filled in.",
         blocks=False,
     ),

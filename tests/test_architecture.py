@@ -34,6 +34,7 @@ PURE = [
     "responses/guard.py",
     "responses/guard_details.py",
     "responses/guard_lines.py",
+    "responses/guard_listed.py",
     "triage/sentiment.py",
     "triage/detectors.py",
     "triage/judge.py",

@@ -83,9 +83,84 @@ def test_the_end_of_the_listed_number_in_a_post_does_not_keep_a_reply_from_givin
     assert blocked("Please call 905-555-0142.", post_text="I rang 555 0142 all day", listed_phone=LISTED) == set()
 
 
-def test_one_detail_is_one_line_for_each_rule() -> None:
-    lines = check(f"{GOOD} 416-555-0134", post_text="ring 416 555 0134", listed_phone=LISTED).lines
-    assert sorted(line.rule for line in lines if line.result is Result.BLOCK) == ["echo.personal", "phone.unlisted"]
+def test_one_detail_is_one_line_with_the_first_of_its_reasons() -> None:
+    draft = f"{GOOD} 416-555-0134"
+    lines = check(draft, post_text="ring 416 555 0134", listed_phone=LISTED).lines
+    marked = [(line.rule, line.phrase, line.suggestion) for line in lines if line.result is Result.BLOCK]
+    assert marked == [("echo.personal", "416-555-0134", LISTED)]
+    alone = [line.rule for line in check(draft, listed_phone=LISTED).lines if line.result is Result.BLOCK]
+    assert alone == ["phone.unlisted"]
+
+
+def test_a_number_of_one_person_is_one_line_and_no_telephone_is_offered_for_it() -> None:
+    lines = check(f"{GOOD} OHIP 1234-567-897-AB.", listed_phone=LISTED).lines
+    marked = [(line.rule, line.phrase, line.suggestion) for line in lines if line.result is Result.BLOCK]
+    assert marked == [("detail.personal", "1234-567-897-AB", "")]
+
+
+def test_two_details_side_by_side_are_two_lines() -> None:
+    found = blocked("416-555-0134 or sam@mail.ca", post_text="ring 416 555 0134, sam@mail.ca", listed_phone=LISTED)
+    assert found == {("echo.personal", "416-555-0134"), ("echo.personal", "sam@mail.ca")}
+
+
+SPELLED = [
+    "1\u00a0866\u00a0277\u00a03553",
+    "1\u2011866\u2011277\u20113553",
+    "1\u2013866\u2013277\u20133553",
+    "+1 (866) 277-3553",
+    "8662773553",
+    "866.277.3553",
+    "\uff11-\uff18\uff16\uff16-277-3553",
+]
+
+
+@pytest.mark.parametrize("listed", [*SPELLED, "Call 1-866-277-3553, 24/7", "ConnexOntario 1-866-277-3553 24/7"])
+@pytest.mark.parametrize("draft", SPELLED)
+def test_a_listed_number_passes_however_either_spells_it(draft: str, listed: str) -> None:
+    assert blocked(f"Call {draft} 24/7.", known_numbers=[listed]) == set()
+    assert blocked(f"Call {draft}.", listed_phone=listed) == set()
+    other = draft.replace("5", "4").replace("\uff15", "4")
+    assert {rule for rule, _ in blocked(f"Call {other}.", known_numbers=[listed])} == {"phone.unlisted"}
+
+
+@pytest.mark.parametrize("listed", SPELLED)
+def test_the_number_that_the_desk_offers_is_not_blocked_once_it_is_taken(listed: str) -> None:
+    (line,) = (each for each in check(f"{GOOD} 416-555-0134", listed_phone=listed).lines if each.suggestion)
+    assert blocked(line.suggestion, listed_phone=listed) == set()
+
+
+@pytest.mark.parametrize("post", ["room 866277", "I rang 277-355", "ref 627735", "1 866 277 3553 nobody answers"])
+def test_what_a_post_says_of_a_listed_number_does_not_block_the_number(post: str) -> None:
+    assert blocked("Call 1-866-277-3553.", post_text=post, known_numbers=["1-866-277-3553"]) == set()
+
+
+def test_a_longer_number_around_a_listed_one_is_another_number() -> None:
+    for number in ("9055550142-77", "33-905-555-0142", "+33 905 555 0142"):
+        assert blocked(f"Call {number}", listed_phone=LISTED), number
+    assert blocked("Call 416-988-0134", listed_phone=LISTED, known_numbers=["988"])
+
+
+def test_a_letter_that_is_written_as_two_does_not_move_what_is_found() -> None:
+    draft = "Gruß, wir lesen: 12 Straßenweg Ost"
+    (found,) = blocked(draft, post_text="I live at 12 Strassenweg Street, M5V 2T6") or {("", "")}
+    assert found == ("", "")
+    post, said = "my mail is a@b.ca, I live at 45 Weiß Street", "ß ß 45 WEISS Street."
+    assert ("echo.personal", "45 WEISS Street") in blocked(said, post_text=post)
+    assert ("echo.personal", "45 Weiß Street") in blocked("ß 45 Weiß Street.", post_text=post)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("votre\u00a0dossier", "care.votre"),
+        ("your  appointment", "care.your"),
+        ("our records\u202fshow", "care.records"),
+        ("you rang last\u00a0Tuesday", "care.date"),
+        ("vous êtes venue l\u2019automne dernier", "care.date"),
+    ],
+)
+def test_spaces_and_apostrophes_of_another_kind_hide_no_phrase(said: str, rule: str) -> None:
+    assert rule in {each for each, _ in blocked(said)}
 
 
 @pytest.mark.parametrize("when", ["le 3 février", "hier", "mardi dernier", "la semaine dernière", "le 1er août"])

@@ -23,6 +23,9 @@ FOUND = [
     (Kind.TELEPHONE, "[37 788 063] office"),
     (Kind.TELEPHONE, "appelez-moi au [514 555-0134]"),
     (Kind.TELEPHONE, "office,[416-555-0134]-fax"),
+    (Kind.TELEPHONE, "rings at [416\u2011555\u20110134]"),
+    (Kind.TELEPHONE, "rings at [416 \u2013 555 \u2013 0134]"),
+    (Kind.TELEPHONE, "the desk\u2014[416\u00b7555\u00b70134]"),
     # Email, also spelled out.
     (Kind.EMAIL, "my email is [sam.doe@mail.example]"),
     (Kind.EMAIL, "([sam+desk@mail.example])"),
@@ -93,6 +96,7 @@ LEFT = [
     "score 0.5555555555, server 192.168.100.200",
     "they phoned on 12 12 2020",
     "call 988 or 911, or 1-800-273-8255, or text HOME to 741741",
+    "it is 866 277 3443, day and night",
     "https://social.example/a/status/1234567890123456789",
     "@lakeshore thanks, see online at shop.com, meet me at reception dot",
     "4111 1111 1111 1112 and GB82 WEST 1234 5698 7654 33",

@@ -7,6 +7,7 @@ hold no detail: a few searches for plain words keep the patterns from being trie
 import re
 from collections.abc import Iterator
 
+from triage.privacy.dashes import straightened
 from triage.privacy.details import NAMES, PII, Detail, Kind, without_overlaps
 from triage.privacy.mail import emails, may_hold_email
 from triage.privacy.names import i_am, may_hold_names, own_names, staff_names
@@ -22,6 +23,7 @@ _SEVERAL = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){3}")  # the fewest of a 
 
 def personal_details(text: str) -> list[Detail]:
     """Every detail in a normalised text, which keeps its capitals; in order, none over another."""
+    text = straightened(text)
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is two: places must stay
         low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)

@@ -15,7 +15,7 @@ from stdnum.gb import nhs
 
 from triage.privacy.cues import announced
 from triage.privacy.details import Detail, Kind
-from triage.privacy.phones import announced_as_telephone
+from triage.privacy.phones import announced_as_telephone, is_free_of_charge
 
 _EDGE, _END = r"(?<![\w/=.+$£€-])", r"(?![\w/]|[.,-]\d)"
 _ONTARIO = re.compile(rf"{_EDGE}\d{{4}}([- ]?)\d{{3}}\1\d{{3}}(?:[- ]?[A-Z]{{2}})?{_END}")
@@ -59,7 +59,11 @@ def numbers(text: str) -> Iterator[Detail]:
 
 def nhs_numbers(text: str) -> Iterator[Detail]:
     """Asked after telephones: one number in eleven of North America has this checksum by chance."""
-    yield from _unless_telephone(text, _TEN, Kind.HEALTH_NUMBER, nhs.is_valid)
+    yield from _unless_telephone(text, _TEN, Kind.HEALTH_NUMBER, _is_nhs)
+
+
+def _is_nhs(number: str) -> bool:
+    return nhs.is_valid(number) and not is_free_of_charge(number)
 
 
 def _checked(text: str, pattern: re.Pattern[str], kind: Kind, valid: Callable[[str], bool]) -> Iterator[Detail]:

@@ -39,7 +39,7 @@ def telephones(text: str) -> Iterator[Detail]:
         found, start = match.group(), match.start()
         plain = _EXTENSION.sub("", found)
         digits = "".join(filter(str.isdigit, plain))
-        if not _FEWEST <= len(digits) <= _MOST or _NO_NUMBER.match(plain) or _FREE_OF_CHARGE.fullmatch(digits):
+        if not _FEWEST <= len(digits) <= _MOST or _NO_NUMBER.match(plain) or is_free_of_charge(digits):
             continue
         counts = followed(text, match.end(), "counted")
         if (
@@ -48,6 +48,11 @@ def telephones(text: str) -> Iterator[Detail]:
             and (_valid(plain, digits) or announced_as_telephone(text, start, match.end()))
         ):
             yield Detail(Kind.TELEPHONE, start, match.end())
+
+
+def is_free_of_charge(digits: str) -> bool:
+    """Whether a number is called at no cost: an organisation's, never a person's."""
+    return _FREE_OF_CHARGE.fullmatch(digits) is not None
 
 
 def announced_as_telephone(text: str, start: int, end: int) -> bool:
