@@ -15,6 +15,14 @@ from tests.conftest import Cast
 
 SHARES = 2
 Faults = dict[str, list[str]]
+# The forms that show a field and nothing to send it with: a text that holds nothing else is what the page itself says.
+UNSENDABLE = """() => {
+    const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length > 0
+    const some = (form, what) => [...form.querySelectorAll(what)].some(shown)
+    return [...document.querySelectorAll("main form:not([popover])")]
+        .filter((form) => some(form, ":is(input, select, textarea):enabled") && !some(form, "button, [type=search]"))
+        .map((form) => form.getAttribute("action"))
+}"""
 
 
 def test_every_address_is_a_page_of_the_table_or_known_to_be_none() -> None:
@@ -71,11 +79,17 @@ def test_without_script_every_page_has_its_heading_and_its_forms(cast: Cast, eye
     for place in places(cast):
         page = plain.go(place)
         wrong = [] if page.get_by_role("heading", level=1).count() == 1 else ["not one h1"]
-        for form in page.locator("main form:not([popover]):has(:is(input, select, textarea):enabled:visible)").all():
-            ways = form.locator("button:visible, [type=search]:visible").count()
-            wrong += [] if ways else [f"no way to send {form.get_attribute('action')}"]
+        wrong += [f"no way to send {form}" for form in page.evaluate(UNSENDABLE)]
         found[place.name] = wrong + plain.faults(place)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_form_without_a_way_to_send_it_is_found(sign_in: Open) -> None:
+    field, hidden = '<input name="a">', "<button hidden>Send</button>"
+    forms = {"/none/": field, "/hidden/": field + hidden, "/sent/": field + "<button>Send</button>", "/empty/": hidden}
+    page = sign_in(None, script=False)
+    page.set_content(f"<main>{''.join(f'<form action={to}>{inside}</form>' for to, inside in forms.items())}</main>")
+    assert page.evaluate(UNSENDABLE) == ["/none/", "/hidden/"]
 
 
 def test_the_small_forms_open_without_script(cast: Cast, eyes: Callable[..., Eyes]) -> None:

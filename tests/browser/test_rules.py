@@ -19,10 +19,11 @@ from triage.models import Finding, RuleBook
 from triage.rulebook import running
 from triage.rulebook.content import Phrase, Word
 from triage.rulebook.queries import draft
-from triage.rulebook.running import SLICE, run_dry_runs
+from triage.rulebook.running import run_dry_runs
 from triage.rulebook.services import add_rule, start_dry_run
 from triage.services import assess_new_posts
 
+SLICE = 5  # posts that a run looks at in one transaction: few, so that a run takes several
 SHOTS = os.environ.get("DESK_SHOTS")  # a folder to keep pictures in
 
 
@@ -32,10 +33,11 @@ def ed(cast: Cast) -> User:
 
 
 @pytest.fixture
-def post(cast: Cast) -> Post:
+def post(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Post:
     """One that the rule is about, among more than a slice of others."""
+    monkeypatch.setattr(running, "SLICE", SLICE)
     account = make_account(cast.walk_in)
-    for number in range(SLICE + 20):
+    for number in range(SLICE + 2):
         make_post(account, f"Note {number}: it rained on the way there.", author=f"a{number}")
     return make_post(account, "The portal froze on me twice. Ring 905-555-0142.")
 
@@ -64,7 +66,7 @@ def test_a_phrase_goes_from_the_draft_to_the_posts_and_back(sign_in: Open, ed: U
     page.get_by_role("button", name="Run it dry over 90 days").click()
     expect(page.get_by_role("heading", name="Waiting for a worker")).to_be_visible()
     run_dry_runs(slices=1)
-    expect(page.get_by_text(f"{SLICE} of {SLICE + 21} posts looked at")).to_be_visible()
+    expect(page.get_by_text(f"{SLICE} of {SLICE + 3} posts looked at")).to_be_visible()
     shoot(page, "progress")
     run_dry_runs()
     expect(page.get_by_role("heading", name="1 post would be judged otherwise")).to_be_visible()
@@ -99,7 +101,7 @@ def test_without_script_the_same_pages_do_it_all(sign_in: Open, ed: User, post: 
     expect(page.get_by_role("heading", name="Waiting for a worker")).to_be_visible()
     run_dry_runs()
     page.get_by_role("link", name="Look again").click()
-    expect(page.get_by_text(re.compile(f"All {SLICE + 21} posts of this time were looked at"))).to_be_visible()
+    expect(page.get_by_text(re.compile(f"All {SLICE + 3} posts of this time were looked at"))).to_be_visible()
     page.get_by_label("Why").fill("It is never good news")
     page.get_by_role("button", name="Publish these rules").click()
     expect(page.get_by_role("heading", name="Version 1 judges now")).to_be_visible()
@@ -141,7 +143,7 @@ def test_every_page_is_clean_in_axe_and_fits(sign_in: Open, ed: User, post: Post
     run = start_dry_run(actor=ed, expected_version=draft().version)
     page = sign_in(ed)
     going = f"/triage/rules/dry-runs/{run.pk}/"
-    for name, path in (("going", going), ("own", "/triage/rules/shipped/"), ("draft", "/triage/rules/draft/")):
+    for name, path in (("going", going), ("draft", "/triage/rules/draft/")):
         page.goto(path)
         if name == "draft":
             page.get_by_label("Sentence", exact=True).fill("The portal hung. Hope Centre was closed.")
