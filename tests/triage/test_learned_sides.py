@@ -1,4 +1,4 @@
-"""Texts that praise and complain in one breath: both halves are heard, and nothing is made mixed that is of one mind."""
+"""Texts that praise and complain in one breath: both halves are heard, and a text of one mind stays so."""
 
 import time
 from pathlib import Path
