@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from triage.french.elisions import spellings
 from triage.phrases import Hit, PhraseBook
 from triage.privacy import NAMES, personal_details
@@ -73,7 +76,8 @@ class Reading:
     """A post made ready: its text with the map back, its sentences, its words and their scores.
 
     ``scored``: the sentiment of its language is known. ``language`` is "" where nobody said. ``states`` are what the
-    sentence reader made of it; None where it was not read.
+    sentence reader made of it; None where it was not read. ``meanings``: a row of the encoder's numbers for each of
+    ``bounds``; None where it was not encoded.
     """
 
     mapped: Mapped
@@ -83,6 +87,7 @@ class Reading:
     scored: bool
     language: str = ""
     states: States | None = None
+    meanings: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared and kept by identity

@@ -1,7 +1,8 @@
-"""What the sentence reader makes of the texts of a batch, beside what their words say. Pure.
+"""What the sentence reader and the encoder make of the texts of a batch, beside what their words say. Pure.
 
-English alone, as the network knows no other language, and each post once: the sentiment of the whole, of its
-sentences and its themes come from the one reading. A reader that fails leaves the words to judge.
+The reader reads English alone, as its network knows no other language, and each post once: the sentiment of the whole,
+of its sentences and its themes come from the one reading. The encoder reads French. One that fails leaves the words to
+judge.
 """
 
 import logging
@@ -10,6 +11,8 @@ from dataclasses import replace
 
 from triage import language as languages
 from triage.detectors import Reading
+from triage.encoder import Encoder, encoder
+from triage.learned.linear import Floats
 from triage.reader import Reader, States, reader
 
 _ENGLISH = ("", languages.ENGLISH)
@@ -17,18 +20,29 @@ _LOG = logging.getLogger(__name__)
 
 
 def read_sentences(readings: Sequence[Reading], wanted: Sequence[bool]) -> list[Reading]:
-    """Each with its states where it is English and ``wanted``; all as they were where there is no reader."""
-    network = reader()
-    if network is None:
-        return list(readings)
-    return [
-        replace(each, states=_states(network, each.mapped.text)) if asked and _is_read(each) else each
-        for each, asked in zip(readings, wanted, strict=True)
-    ]
+    """Each that is ``wanted`` with its states where it is English, with its meanings where it is French.
+
+    All as they were where there is no reader.
+    """
+    network, meaning = reader(), encoder()
+    found = list(readings)
+    for number, (each, asked) in enumerate(zip(readings, wanted, strict=True)):
+        if not asked or not each.scored or not each.tokens:
+            continue
+        if network is not None and each.language in _ENGLISH:
+            found[number] = replace(each, states=_states(network, each.mapped.text))
+        elif meaning is not None and each.language == languages.FRENCH:
+            found[number] = replace(each, meanings=_meanings(meaning, each))
+    return found
 
 
-def _is_read(reading: Reading) -> bool:
-    return reading.scored and reading.language in _ENGLISH and bool(reading.tokens)
+def _meanings(network: Encoder, reading: Reading) -> Floats | None:
+    text = reading.mapped.text
+    try:
+        return network.numbers([text[start:end] for start, end in reading.bounds])
+    except Exception as error:  # of the network's own making: words alone still judge
+        _LOG.warning("The sentence encoder failed on a text: %s", type(error).__name__)
+        return None
 
 
 def _states(network: Reader, text: str) -> States | None:
