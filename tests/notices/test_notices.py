@@ -8,7 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 
 from notices.models import Notice
-from notices.services import FIRST_RETRY, LEASE, acknowledge, deliver_due, drop, send
+from notices.services import LEASE, acknowledge, deliver_due, drop, send
 from people.models import User
 from tests.conftest import Cast
 
@@ -103,6 +103,23 @@ def test_a_notice_acknowledged_before_it_left_stays(cast: Cast) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize(("state", "stopped"), [("sent", 1), ("failed", 1), ("dropped", 0)])
+def test_what_was_told_once_is_acknowledged_too_and_what_was_withdrawn_is_not(
+    cast: Cast, state: str, stopped: int
+) -> None:
+    ask(cast.ben)
+    Notice.objects.update(state=state, sent_at=NOW if state == "sent" else None)
+    assert acknowledge(path="/items/1/", actor=cast.asha, now=NOW) == stopped
+    assert Notice.objects.get().acknowledged_by == (cast.asha if stopped else None)
+
+
+def test_a_notice_that_has_left_is_not_withdrawn(cast: Cast) -> None:
+    ask(cast.ben, "page:1:1")
+    deliver_due(now=NOW)
+    assert drop(key_prefix="page:1:") == 0
+    assert Notice.objects.get().state == "sent"
+
+
 def test_a_dropped_notice_stays_and_others_leave(cast: Cast) -> None:
     ask(cast.ben, "page:1:1")
     ask(cast.ben, "page:2:1")
@@ -130,20 +147,23 @@ def test_a_failed_notice_waits_a_little_longer_each_time_and_tells_no_secret(cas
     ask(cast.ben)
     assert deliver_due(now=NOW) == 0
     notice = Notice.objects.get()
-    assert (notice.state, notice.attempts, notice.next_attempt_at) == ("queued", 1, NOW + FIRST_RETRY)
+    assert (notice.state, notice.attempts, notice.next_attempt_at) == ("queued", 1, NOW + MINUTE / 2)
     assert notice.failure == "The mail server answered 451."
     deliver_due(now=NOW + MINUTE)
     notice.refresh_from_db()
-    assert notice.next_attempt_at == NOW + MINUTE + 2 * FIRST_RETRY
+    assert notice.next_attempt_at == NOW + 2 * MINUTE
 
 
 @pytest.mark.usefixtures("broken_mail")
 @pytest.mark.parametrize(("kind", "state"), [("page", "queued"), ("approval", "failed")])
 def test_a_page_is_never_given_up_and_other_notices_are(cast: Cast, kind: str, state: str) -> None:
     ask(cast.ben, kind=kind)
-    for number in range(20):
+    for number in range(11):
         deliver_due(now=NOW + number * 10 * MINUTE)
-    assert Notice.objects.get().state == state
+    assert (Notice.objects.get().state, Notice.objects.get().attempts) == ("queued", 11)
+    for number in range(11, 20):
+        deliver_due(now=NOW + number * 10 * MINUTE)
+    assert (Notice.objects.get().state, Notice.objects.get().attempts) == (state, 12 if state == "failed" else 20)
 
 
 def test_a_notice_leaves_once_the_server_is_back(cast: Cast, settings: Any) -> None:

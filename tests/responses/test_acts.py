@@ -49,6 +49,13 @@ def test_a_stale_page_changes_nothing_and_is_shown_the_item_as_it_is(cast: Cast,
     assert kinds(case) == ["taken"]
 
 
+def test_a_stale_page_is_told_that_it_is_stale_and_not_of_a_state_that_it_never_showed(cast: Cast, case: Case) -> None:
+    services.acknowledge_case(case=case, actor=cast.asha, expected_version=1, now=NOW)
+    with pytest.raises(StaleAction) as stale:
+        services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
+    assert (stale.value.case.version, stale.value.case.acknowledged_by) == (2, cast.asha)
+
+
 def test_acknowledging_twice_is_refused_in_words(cast: Cast, case: Case) -> None:
     services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
     with pytest.raises(NotAllowed, match="acknowledged already"):
