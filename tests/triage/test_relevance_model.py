@@ -8,7 +8,7 @@ import pytest
 from triage.judge import Asked, judge, judge_many
 from triage.learned.errors import ArtifactError
 from triage.learned.linear import Floats
-from triage.reader import SIZE, WIDTH, States
+from triage.reader import SIZE, WIDTH, States, reader
 from triage.relevance import ABOUT_CARE, NOT_FEEDBACK, Guess, Kind, evidence_of, guesses
 from triage.relevance.model import ARTIFACT, KINDS, SURE, Kinds, no_feedback, problem
 from triage.training.invented import invented
@@ -119,6 +119,28 @@ def test_an_advertisement_without_the_phrases_of_one_is_known(text: str) -> None
     evidence = evidence_of(text, said.relevance)
     assert evidence is not None
     assert (evidence.reason, text[slice(*evidence.span)]) == ("Reads like promotion or news", text)
+
+
+def test_where_the_reader_fails_the_words_alone_are_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = reader()
+    assert network is not None
+    worded, like = "Double your bitcoin, friends", ADVERTS[0]
+    assert evidence_of(like, "promotion") is not None
+
+    def broken(*_: object) -> States:
+        raise RuntimeError
+
+    monkeypatch.setattr(type(network), "read", broken)
+    assert evidence_of(like, "promotion") is None
+    shown = evidence_of(worded, "spam")
+    assert shown is not None
+    assert shown.reason != "Reads like spam"
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_no_guess_is_evidence_in_a_language_that_the_reader_does_not_know(language: str) -> None:
+    assert evidence_of(ADVERTS[0], "promotion", "en") is not None
+    assert evidence_of(ADVERTS[0], "promotion", language) is None
 
 
 @pytest.mark.parametrize("text", [*ADVERTS, *ELSEWHERE])

@@ -7,14 +7,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from triage.detectors import known
+from triage import language as languages
+from triage.detectors import Reading, known
 from triage.french.elisions import spellings
+from triage.learned.reading import read_sentences
 from triage.phrases import PhraseBook
-from triage.reader import reader
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
 from triage.relevance.model import guesses, no_feedback
+from triage.sentiment import Score
 from triage.text import Mapped, Tokens, normalise, sentences, tokens
 from triage.version import DATA
 
@@ -27,6 +29,7 @@ _NAMED = re.compile(
 )
 
 
+_NOT_ASKED = Score(0.0, (), "")  # how a post feels is no evidence of what it is
 _READS_LIKE = {
     Kind.ELSEWHERE: "Reads like a post about another organisation",
     Kind.PROMOTION: "Reads like promotion or news",
@@ -92,27 +95,29 @@ def reads_like(kind: Kind, mapped: Mapped) -> Evidence:
     return Evidence(kind, _READS_LIKE[kind], mapped.span(begin, max(begin + 1, len(mapped.text.rstrip()))))
 
 
-def evidence_of(text: str, kind: str) -> Evidence | None:
-    """Why a post was taken to be ``kind``, read again from its text; None when nothing in it says so."""
+def evidence_of(text: str, kind: str, language: str | None = None) -> Evidence | None:
+    """Why a post was taken to be ``kind``, read again from its text; None when nothing in it says so.
+
+    ``language`` is the one that it was judged in. Where the sentence reader fails, its words alone are asked.
+    """
     if kind not in NOT_FEEDBACK:
         return None
     mapped = normalise(text)
-    spoken = find_evidence(mapped, tokens(mapped.text, sentences(mapped.text), known))
+    bounds = sentences(mapped.text)
+    words = tokens(mapped.text, bounds, known)
+    spoken = find_evidence(mapped, words)
     named = other_organisation(mapped) if kind == Kind.ELSEWHERE else None
-    return spoken.get(Kind(kind)) or named or _by_reader(mapped, Kind(kind))
+    if shown := spoken.get(Kind(kind)) or named:
+        return shown
+    language = languages.identify(mapped.text, words.words) if language is None else language
+    return _by_reader(Reading(mapped, bounds, words, _NOT_ASKED, True, language), Kind(kind))
 
 
-def _by_reader(mapped: Mapped, kind: Kind) -> Evidence | None:
-    return reads_like(kind, mapped) if _guessed(mapped.text) == kind else None
-
-
-@lru_cache(maxsize=1)  # one text is asked about for several kinds
-def _guessed(text: str) -> Kind | None:
-    network = reader()
-    if network is None or not text.strip():
-        return None
-    (guess,) = guesses([network.read(text)])
-    return no_feedback(guess)
+def _by_reader(reading: Reading, kind: Kind) -> Evidence | None:
+    """By the reading and the model that judged it, and of the languages that they know."""
+    (read,) = read_sentences([reading], [True])
+    (guess,) = guesses([read.states])
+    return reads_like(kind, reading.mapped) if no_feedback(guess) == kind else None
 
 
 def _heaviest(each: list[Evidence], has_link: bool) -> Evidence | None:

@@ -48,7 +48,7 @@ def return_post(*, post: Post, actor: User, now: datetime) -> bool:
 
 
 def _row(judged: Assessment, now: datetime) -> SetAside | None:
-    evidence = evidence_of(judged.post.text, judged.relevance)
+    evidence = evidence_of(judged.post.text, judged.relevance, judged.language)
     if evidence is None:
         return None
     return SetAside(
