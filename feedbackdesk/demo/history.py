@@ -7,7 +7,7 @@ first, and they have been faster ever since. Both are there to be seen on the we
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from feedbackdesk.demo import cast
 from feedbackdesk.demo.texts import Invented, invent
@@ -21,6 +21,9 @@ DAY_WEIGHTS = [1.25, 1.1, 1.0, 1.0, 0.95, 0.7, 0.75]  # people write most at the
 HOURS = range(24)
 HOUR_WEIGHTS = [2, 1, 1, 1, 1, 1, 2, 4, 6, 7, 7, 6, 7, 6, 5, 5, 6, 6, 7, 9, 10, 9, 6, 4]
 SNOWFLAKE_EPOCH_MS = 1288834974657
+NEVER = datetime(
+    2200, 1, 1, tzinfo=UTC
+)  # the practice platforms hold no history: who looks it up would find it deleted
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def _post(item: Drawn, service: Service, chance: random.Random) -> Post:
         kind={"x": "post", "facebook": "comment", "google": "review"}[platform],
         text=text, rating=stars, text_hash=text_hash(text, stars), service=service,
         posted_at=item.posted_at, stored_at=item.posted_at + timedelta(seconds=chance.randrange(20, 400)),
+        checked_at=NEVER,
     )  # fmt: skip
 
 

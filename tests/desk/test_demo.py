@@ -17,6 +17,7 @@ from feedbackdesk.demo.practice import Practice
 from feedbackdesk.demo.texts import invent
 from feedbackdesk.demo.work import hours_to_acknowledge
 from ingest.models import MonitoredAccount, Post
+from ingest.services.sweeping import sweep_deletions
 from people.models import Grant, Service, User
 from people.queries import on_call
 from people.roles import Role
@@ -96,3 +97,12 @@ def test_the_two_special_causes_are_in_the_hours() -> None:
     mean = {week: sum(hours_to_acknowledge(chance, week) for _ in range(400)) / 400 for week in (5, 9, 20)}
     assert mean[9] > 1.8 * mean[5]
     assert mean[20] < 0.6 * mean[5]
+
+
+def test_the_history_is_still_there_after_a_day(filled: Practice) -> None:
+    """Its posts are on no practice platform; the look for what was deleted must not take it for deleted."""
+    before = Post.objects.filter(deleted_at=None).count()
+    for hours in (1, 30, 60):
+        sweep_deletions(now=timezone.now() + timedelta(hours=hours))
+    assert before - Post.objects.filter(deleted_at=None).count() == 0
+    assert Post.objects.filter(deleted_at=None, posted_at__lt=timezone.now() - timedelta(weeks=20)).count() > 100
