@@ -93,6 +93,7 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
     safety = safety_of(service, end, now)
     partial = figures.get(measure.code, {}).get(running) if last == after(running, -1) else None
     spoken = numerators(measures.ITEMS.code, figures.get(measures.ITEMS.code, {}), last_weeks(week, AGAINST_WEEKS + 1))
+    said = said_in(service, week, spoken, zone=zone, now=now, doors=doors)
     stamps = [figure.updated_at for figure in shown.values() if figure]
     return Page(
         week=week,
@@ -104,20 +105,24 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
         next_span=span(after(week)),
         lines=six_lines(shown, series, safety, most_praised(service, start, end), doors, finished=finished),
         strip=strip_cells(safety, shown.get(measures.READS), zone, min(end, now), finished, doors),
-        rows=[_measure_row(series[m.code], shown[m.code], doors.figure(m.code)) for m in MEASURES],
+        rows=[
+            _measure_row(series[m.code], shown[m.code], said.waiting.get(m.code, 0), doors.figure(m.code))
+            for m in MEASURES
+        ],
         chart=_chart_part(series[measure.code], partial),
         sources=by_source(service, start, end, now),
-        said=said_in(service, week, spoken, zone=zone, now=now, doors=doors),
+        said=said,
         updated_at=max(stamps, default=None),
     )
 
 
-def _measure_row(series: Series, figure: Kept | None, href: str) -> MeasureRow:
+def _measure_row(series: Series, figure: Kept | None, waiting: int, href: str) -> MeasureRow:
+    """``waiting``: posts that may count once a person has looked."""
     measure, shown = series.measure, _shown(series, figure)
     return MeasureRow(
         measure=measure,
         value=measure.words(measure.value(shown) if shown else None),
-        note=note_of(measure, figure),
+        note=note_of(measure, figure) + (f", suggested in {waiting:,} more" if waiting else ""),
         mean=measure.words(series.mean) if series.mean is not None else "",
         limits=limits_words(series),
         variation=variation_icon(series),

@@ -20,12 +20,16 @@ LISTED = 10  # themes of a kind
 
 @dataclass(frozen=True)
 class Said:
-    """``shared``: posts with a confirmed strength whose outcome says that the team was told."""
+    """``shared``: posts with a confirmed strength whose outcome says that the team was told.
+
+    ``waiting``, by measure: posts with a suggested concern or strength and none that a person confirmed.
+    """
 
     themes: list[Theme]
     surprising: list[Theme]
     strengths: list[Theme]
     shared: Part
+    waiting: Mapping[str, int]
     bias: Bias
 
 
@@ -48,6 +52,7 @@ def said_in(
         surprising=[theme for theme in concerns if theme.surprising],
         strengths=strengths[:LISTED],
         shared=_shared(posts, found),
+        waiting={CONCERNS.code: _waiting(found, "concern"), STRENGTHS.code: _waiting(found, "strength")},
         bias=bias(posts, found, {name: platform.label for name, platform in platforms_by_name().items()}),
     )
 
@@ -56,3 +61,11 @@ def _shared(posts: list[Posted], found: list[Heard]) -> Part:
     praised = {one.post for one in found if one.polarity == "strength" and one.status == "confirmed"}
     outcomes = [post.outcome for post in posts if post.post in praised]
     return Part("Shared with the team", outcomes.count("shared_with_team"), len(outcomes))
+
+
+def _waiting(found: list[Heard], polarity: str) -> int:
+    posts: dict[str, set[int]] = {"suggested": set(), "confirmed": set()}
+    for one in found:
+        if one.polarity == polarity and one.status in posts:
+            posts[one.status].add(one.post)
+    return len(posts["suggested"] - posts["confirmed"])

@@ -40,7 +40,7 @@ def six_lines(
         _action(figures, doors, finished),
         _crisis(figures, safety, doors, finished),
         _standard(figures, series[measures.IN_STANDARD.code]),
-        _changes(list(series.values())),
+        _changes(list(series.values()), finished),
         _praise(praise, doors, finished),
     ]
 
@@ -101,7 +101,7 @@ def _crisis(figures: Figures, safety: Safety, doors: Doors, finished: bool) -> L
     in_time = "all seen in time" if seen == due else f"{seen} seen in time, {due - seen} not"
     if due == 1:
         in_time = "seen in time" if seen else "not seen in time"
-    return [Part(plural(due, "crisis item"), doors.figure(measures.CRISIS)), Part(f", {in_time}.{still}")]
+    return [Part(plural(due, "crisis item"), doors.figure(measures.CRISIS)), Part(f" due, {in_time}.{still}")]
 
 
 def _standard(figures: Figures, series: Series) -> Line:
@@ -117,14 +117,15 @@ def _standard(figures: Figures, series: Series) -> Line:
     ]
 
 
-def _changes(every: list[Series]) -> Line:
+def _changes(every: list[Series], finished: bool) -> Line:
+    when = "" if finished else " up to last week"  # charts read weeks that are over
     changed = [series for series in every if is_special(series)]
     if not any(series.chart is not Chart.NONE for series in every):
         return [Part("Too early to say what has changed: that takes 12 weeks of figures.")]
     if not changed:
-        return [Part("No special cause.", strong=True), Part(" Every measure varies as it usually does.")]
+        return [Part(f"No special cause{when}.", strong=True), Part(" Every measure varies as it usually does.")]
     named = ". ".join(f"{series.measure.label}: {_reading(series)}" for series in changed)
-    return [Part(f"{plural(len(changed), 'special cause')}.", strong=True), Part(f" {named}.")]
+    return [Part(f"{plural(len(changed), 'special cause')}{when}.", strong=True), Part(f" {named}.")]
 
 
 def _reading(series: Series) -> str:

@@ -83,7 +83,7 @@ def test_the_week_is_told_in_six_lines_with_doors(client: Client, cast: Cast) ->
         == "42 voices in 48 posts about our care, close to a usual week. 62 other posts were read and set aside."
     )
     assert lines[1] == "100 needed action . 42 had it by Sunday night, 58 did not."
-    assert lines[2].startswith("100 crisis items , 42 seen in time, 58 not. 0 safety items open")
+    assert lines[2].startswith("100 crisis items due, 42 seen in time, 58 not. 0 safety items open")
     assert lines[3].startswith(
         "42% acknowledged in standard , 42 of the 100 due. The target is 90%, and it lies beyond"
     )

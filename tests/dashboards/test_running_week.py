@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dashboards.models import WeeklyFigure
 from tests.conftest import Cast
 from tests.dashboards.scene import NOW, WEEK, fill
 from tests.dashboards.test_page import page, section, text_of
@@ -31,6 +32,21 @@ def test_the_lines_of_a_week_that_is_not_over_speak_of_now(client: Client, cast:
     assert "0 safety items open now." in six
     assert "No strength was confirmed so far." in six
     assert "Sunday night" not in six
+    assert "No special cause up to last week." in six
+    assert "This reads the weeks that are over." in text_of(html)
+
+
+def test_what_waits_for_a_person_stands_beside_what_was_confirmed(client: Client, cast: Cast) -> None:
+    """Nothing confirmed is not nothing said."""
+    fill(cast.root)
+    fill(cast.root, weeks=1, last=RUNNING)
+    WeeklyFigure.objects.filter(week=RUNNING, measure="concerns").update(numerator=1, posts=1)
+    for number, status in enumerate(["suggested", "suggested", "confirmed", "rejected"]):
+        hear(cast.root, at=NOW - timedelta(hours=number + 1), status=status)
+    running = text_of(section(page(client, cast.mona, f"/weekly/{RUNNING}/"), "Measures this week", "</table>"))
+    assert "1 voice in 1 post, suggested in 2 more" in running
+    assert running.count("suggested in") == 1
+    assert "suggested in" not in text_of(section(page(client, cast.mona), "Measures this week", "</table>"))
 
 
 def test_its_themes_are_not_held_against_whole_weeks(client: Client, cast: Cast) -> None:
