@@ -49,6 +49,27 @@ def test_a_stale_page_changes_nothing_and_is_shown_the_item_as_it_is(cast: Cast,
     assert kinds(case) == ["taken"]
 
 
+def test_a_long_note_is_kept_as_far_as_it_fits(cast: Cast, case: Case) -> None:
+    event = services.note_case(case=case, actor=cast.dan, expected_version=1, text="a" * 6_000, now=NOW)
+    assert event.text == "a" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("leave", "how"),
+    [(services.set_aside_case, {"reason": "spam"}), (services.close_case, {"outcome": "answered"})],
+)
+def test_an_item_that_leaves_the_lists_sleeps_no_longer(
+    cast: Cast, case: Case, leave: Callable[..., CaseEvent], how: dict[str, str]
+) -> None:
+    """Brought back or opened again, it is in the lists at once."""
+    services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
+    until = NOW + timedelta(days=2)
+    services.snooze_case(case=case, actor=cast.dan, expected_version=2, until=until, now=NOW)
+    assert Case.objects.get(snoozed_until=until) == case
+    leave(case=case, actor=cast.dan, expected_version=3, now=NOW, **how)
+    assert Case.objects.get(state__in=["closed", "set_aside"], snoozed_until=None) == case
+
+
 def test_a_stale_page_is_told_that_it_is_stale_and_not_of_a_state_that_it_never_showed(cast: Cast, case: Case) -> None:
     services.acknowledge_case(case=case, actor=cast.asha, expected_version=1, now=NOW)
     with pytest.raises(StaleAction) as stale:
