@@ -22,11 +22,12 @@ from people.models import Service
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One line of the measures table."""
+    """One line of the measures table. ``waiting`` are posts that may count once a person has looked."""
 
     measure: Measure
     value: str
     note: str
+    waiting: str
     mean: str
     limits: str
     variation: Icon
@@ -117,12 +118,12 @@ def weekly_page(service: Service, week: date, measure: Measure, *, zone: ZoneInf
 
 
 def _measure_row(series: Series, figure: Kept | None, waiting: int, href: str) -> MeasureRow:
-    """``waiting``: posts that may count once a person has looked."""
     measure, shown = series.measure, _shown(series, figure)
     return MeasureRow(
         measure=measure,
         value=measure.words(measure.value(shown) if shown else None),
-        note=note_of(measure, figure) + (f", suggested in {waiting:,} more" if waiting else ""),
+        note=note_of(measure, figure),
+        waiting=f"Suggested in {waiting:,} more" if waiting else "",
         mean=measure.words(series.mean) if series.mean is not None else "",
         limits=limits_words(series),
         variation=variation_icon(series),

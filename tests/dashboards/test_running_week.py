@@ -44,9 +44,9 @@ def test_what_waits_for_a_person_stands_beside_what_was_confirmed(client: Client
     for number, status in enumerate(["suggested", "suggested", "confirmed", "rejected"]):
         hear(cast.root, at=NOW - timedelta(hours=number + 1), status=status)
     running = text_of(section(page(client, cast.mona, f"/weekly/{RUNNING}/"), "Measures this week", "</table>"))
-    assert "1 voice in 1 post, suggested in 2 more" in running
-    assert running.count("suggested in") == 1
-    assert "suggested in" not in text_of(section(page(client, cast.mona), "Measures this week", "</table>"))
+    assert "1 voice in 1 post Suggested in 2 more" in running
+    assert running.count("Suggested in") == 1
+    assert "Suggested in" not in text_of(section(page(client, cast.mona), "Measures this week", "</table>"))
 
 
 def test_its_themes_are_not_held_against_whole_weeks(client: Client, cast: Cast) -> None:
