@@ -12,7 +12,8 @@ from people.models import CrisisLine, Shift
 from responses.models import Case, CaseEvent, Escalation
 from responses.services import save_draft
 from tests.conftest import Cast
-from tests.factories import make_account, make_assessment, make_case, make_finding, make_post
+from tests.factories import make_account, make_assessment, make_case, make_coding_item, make_finding, make_post
+from triage.coding.services import code_item
 
 DRAFT = (
     "Thank you for telling us, and I’m sorry your appointment was cancelled again, by text, with no one picking up. "
@@ -122,3 +123,17 @@ def lay(cast: Cast, hours: float = 2) -> Scene:
     )
     save_draft(case=concern, actor=cast.asha, body=DRAFT, client_key=KEY)
     return Scene(crisis, safety, concern, french, strength, escalation)
+
+
+def agreed(cast: Cast) -> None:
+    """Twenty-four posts coded by two people, who mostly agree."""
+    account, now = make_account(cast.walk_in), timezone.now()
+    for number in range(24):
+        post = make_post(account)
+        make_assessment(post)
+        make_finding(post, status="confirmed" if number % 5 else "rejected", decided_at=now)
+        item = make_coding_item(post, machine_codes=["access.waiting"] if number % 3 else [])
+        for person, off in ((cast.asha, 0), (cast.ben, number % 6 == 0)):
+            codes = ["access.waiting"] if (number + off) % 2 else ["staff.attitude"]
+            sentiment = "negative" if (number + off) % 2 else "mixed"
+            code_item(item=item, actor=person, sentiment=sentiment, codes=codes)

@@ -1,20 +1,17 @@
-"""The model card and double coding in a browser: whole by keyboard, without script, on a phone, in both themes."""
+"""The model card and double coding in a browser: whole by keyboard, and without script."""
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.looks import each_look, in_every_look
+from tests.browser.scene import agreed
 from tests.conftest import Cast
-from tests.factories import make_account, make_assessment, make_coding_item, make_finding, make_post
+from tests.factories import make_account, make_coding_item, make_post
 from triage.coding.keys import CODE_KEYS, SENTIMENT_KEYS
-from triage.coding.services import code_item
 from triage.models import Coding, CodingItem
 
 TEXTS = (
@@ -22,7 +19,6 @@ TEXTS = (
     "The counsellor listened. Thank you.",
     "Parking was hard to find, the rest was fine.",
 )
-SHOTS = os.environ.get("DESK_SHOTS")  # a folder to keep pictures in
 
 
 @pytest.fixture
@@ -30,25 +26,6 @@ def drawn(cast: Cast) -> list[CodingItem]:
     """Three posts that wait, in the order in which they are shown."""
     account = make_account(cast.walk_in)
     return [make_coding_item(make_post(account, text), machine_codes=["access.waiting"]) for text in TEXTS]
-
-
-def agreed(cast: Cast) -> None:
-    """Twenty-four posts coded by two people, who mostly agree."""
-    account, now = make_account(cast.walk_in), timezone.now()
-    for number in range(24):
-        post = make_post(account)
-        make_assessment(post)
-        make_finding(post, status="confirmed" if number % 5 else "rejected", decided_at=now)
-        item = make_coding_item(post, machine_codes=["access.waiting"] if number % 3 else [])
-        for person, off in ((cast.asha, 0), (cast.ben, number % 6 == 0)):
-            codes = ["access.waiting"] if (number + off) % 2 else ["staff.attitude"]
-            sentiment = "negative" if (number + off) % 2 else "mixed"
-            code_item(item=item, actor=person, sentiment=sentiment, codes=codes)
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def test_a_post_is_coded_by_keyboard_alone(sign_in: Open, cast: Cast, drawn: list[CodingItem]) -> None:
@@ -107,24 +84,6 @@ def test_a_signal_leads_to_its_row_of_the_card(sign_in: Open, cast: Cast) -> Non
     with page.expect_download() as file:
         page.get_by_role("link", name="Download CSV").click()
     assert re.fullmatch(r"model-card-\d{4}-\d\d-\d\d\.csv", file.value.suggested_filename)
-
-
-@pytest.mark.parametrize("path", ["/triage/model/", "/triage/coding/"])
-def test_both_pages_are_clean_in_axe(sign_in: Open, cast: Cast, drawn: list[CodingItem], path: str) -> None:
-    agreed(cast)
-    page = sign_in(cast.asha)
-    page.goto(path)
-    assert in_every_look(page) == []
-    if SHOTS:
-        for width, scheme in each_look(page):
-            shoot(page, f"{path.split('/')[2]}-{scheme}-{width}")
-
-
-@pytest.mark.parametrize("path", ["/triage/model/", "/triage/coding/"])
-def test_nothing_scrolls_sideways_at_320(sign_in: Open, cast: Cast, drawn: list[CodingItem], path: str) -> None:
-    page = sign_in(cast.asha, width=320)
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_post_of_last_month_is_not_asked_about(sign_in: Open, cast: Cast, drawn: list[CodingItem]) -> None:
