@@ -10,6 +10,7 @@ from ingest.health import Health
 from ingest.models import MonitoredAccount
 from ingest.queries import account_rows
 from ingest.services import poll_account, poll_due_accounts, replace_secrets
+from ingest.services.polling import PAGES_PER_CLAIM
 from ingest.services.sharing import app_key, slow_the_others
 from people.models import Service
 from platforms.base import Budget, ConfigField, Page
@@ -52,6 +53,17 @@ def test_an_account_that_is_short_puts_the_other_one_off_too(
     assert [waits(account) for account in pair] == [14 * 60, 14 * 60]
     assert poll_due_accounts(now=START + timedelta(minutes=13)) == 0
     assert poll_due_accounts(now=START + timedelta(minutes=14)) == 2
+
+
+@pytest.mark.parametrize(("budget", "seconds"), [(SHORT, 14 * 60), (EASY, 0)])
+def test_a_long_walk_goes_on_at_once_unless_the_calls_left_are_for_replies(
+    pair: list[MonitoredAccount], platform: ScriptedPlatform, budget: Budget, seconds: int
+) -> None:
+    more = [Page(items=[], cursor={}, next_page=str(number), budget=EASY) for number in range(PAGES_PER_CLAIM - 1)]
+    platform.script = [*more, Page(items=[], cursor={}, next_page="last", budget=budget)]
+    assert poll_account(pair[0], now=START)
+    assert waits(pair[0]) == seconds
+    assert pair[0].walk == {"page": "last"}
 
 
 def test_with_calls_to_spare_nobody_is_put_off(pair: list[MonitoredAccount], platform: ScriptedPlatform) -> None:

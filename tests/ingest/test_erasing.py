@@ -71,6 +71,17 @@ def test_a_post_deleted_at_its_source_takes_its_unreadable_versions_with_it(
     assert (other.raw["text"], other.discarded_at) == ("Somebody else.", None)
 
 
+def test_what_a_person_has_discarded_before_stays_as_they_said(
+    held: QuarantinedItem, account: MonitoredAccount, platform: ScriptedPlatform, cast: Cast
+) -> None:
+    discard(item=held, reason="An advertisement.", actor=cast.cora, now=START)
+    platform.script = [Page(items=[item(7, "As first written.")], cursor={})]
+    assert poll_account(account, now=LATER)
+    assert redact_post(post=Post.objects.get(external_id="7"), deletion="gone", now=LATER)
+    held.refresh_from_db()
+    assert (held.discard_reason, held.discarded_at, held.discarded_by) == ("An advertisement.", START, cast.cora)
+
+
 def test_an_unreadable_edit_under_a_newer_id_goes_too(account: MonitoredAccount, platform: ScriptedPlatform) -> None:
     platform.script = [Page(items=[item(7, "First.", version="70")], cursor={})]
     assert poll_account(account, now=START - timedelta(minutes=5))

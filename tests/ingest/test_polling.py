@@ -57,6 +57,17 @@ def test_the_cursor_the_next_round_and_the_budget_move_with_the_page(
     assert (account.last_success_at, account.last_item_at, account.lease_until) == (START, START, None)
 
 
+def test_a_poll_that_brings_nothing_new_is_a_success_and_not_an_item(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    later = START + timedelta(hours=1)
+    for at in (START, later):
+        platform.script = [Page(items=[item(1, "I waited four months.")], cursor={"since": "1"})]
+        assert poll_account(account, now=at)
+    account.refresh_from_db()
+    assert (account.last_success_at, account.last_item_at) == (later, START)
+
+
 def test_an_account_that_is_not_due_is_left_alone(new_account: MakeAccount, platform: ScriptedPlatform) -> None:
     account = new_account()
     MonitoredAccount.objects.filter(pk=account.pk).update(next_poll_at=START + timedelta(seconds=1))

@@ -191,6 +191,27 @@ def test_a_closed_item_opens_again_where_it_stood(cast: Cast, case: Case, kinds:
     assert kinds(case) == ["acknowledged", "closed", "reopened_by_hand"]
 
 
+def test_an_answered_item_opens_again_as_answered(cast: Cast, case: Case) -> None:
+    account = case.latest_post.sightings.get().account
+    services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
+    reply = make_reply(case, cast.dan, account, state="needs_human")
+    services.mark_reply_posted(reply=reply, actor=cast.dan, expected_version=2, now=NOW)
+    services.close_case(case=case, actor=cast.dan, expected_version=3, outcome="answered", now=NOW)
+    services.reopen_case(case=case, actor=cast.asha, expected_version=4, now=NOW)
+    case.refresh_from_db()
+    assert (case.state, case.replied_at) == ("responded", NOW)
+
+
+def test_an_item_that_is_brought_back_is_due_to_be_acknowledged(cast: Cast, case: Case) -> None:
+    Case.objects.update(reply_due_at=NOW + timedelta(days=7))
+    services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
+    services.set_aside_case(case=case, actor=cast.dan, expected_version=2, reason="spam", now=NOW)
+    services.bring_back_case(case=case, actor=cast.dan, expected_version=3, now=NOW)
+    case.refresh_from_db()
+    assert (case.state, case.acknowledged_at, case.acknowledged_by) == ("new", None, None)
+    assert case.due_at == case.ack_due_at < NOW + timedelta(days=7)
+
+
 def test_an_item_is_not_closed_while_a_reply_is_on_its_way(cast: Cast, case: Case) -> None:
     services.acknowledge_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
     account = case.latest_post.sightings.get().account

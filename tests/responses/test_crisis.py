@@ -107,7 +107,8 @@ def test_taking_it_stops_the_pages_and_the_ladder(
         "acknowledged",
         rota[0],
     )
-    assert Escalation.objects.get().acknowledged_by == rota[0]
+    taken = Escalation.objects.get()
+    assert (taken.acknowledged_by, taken.next_rung_at) == (rota[0], None)
     assert Notice.objects.get().acknowledged_at == NOW + MINUTE
     assert climb_ladders(now=NOW + timedelta(hours=5)) == 0
     assert kinds(case) == ["opened", "paged", "crisis_taken"]

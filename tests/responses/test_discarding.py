@@ -13,13 +13,13 @@ from ingest.models import MonitoredAccount
 from responses import services
 from responses.errors import NotAllowed
 from responses.models import Case, CaseEvent, Reply
-from responses.services.discarding import KEPT
 from tests.conftest import Cast
 from tests.factories import make_reply
 from tests.responses.conftest import NOW, SAFE
 
 Kinds = Callable[[Case], list[str]]
 SOON = NOW + timedelta(seconds=20)
+KEPT = timedelta(seconds=60)
 LATE = NOW + KEPT + timedelta(seconds=1)
 
 

@@ -41,7 +41,9 @@ def test_escalating_names_a_person_a_reason_and_a_time(cast: Cast, case: Case, e
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("reason", " "), ("to", "nora"), ("due_at", NOW - DAY)], ids=["reason", "person", "time"]
+    ("field", "value"),
+    [("reason", " "), ("to", "nora"), ("due_at", NOW - DAY), ("due_at", NOW)],
+    ids=["reason", "person", "time", "now"],
 )
 def test_an_escalation_without_reason_reader_or_future_is_refused(
     cast: Cast, case: Case, field: str, value: object
@@ -94,6 +96,36 @@ def test_a_pause_needs_a_reason_and_climbs_when_it_is_over(cast: Cast, case: Cas
     assert climb_ladders(now=NOW + 9 * DAY) == 1
 
 
+def test_a_pause_lasts_thirty_days_at_most(cast: Cast, case: Case, escalation: Escalation) -> None:
+    given: dict[str, Any] = {"escalation": escalation, "actor": cast.dan, "expected_version": 2, "now": NOW}
+    for until in (NOW, NOW + 30 * DAY + timedelta(seconds=1)):
+        with pytest.raises(NotAllowed, match="next 30 days"):
+            services.pause_escalation(**given, until=until, reason="Away")
+    services.pause_escalation(**given, until=NOW + 30 * DAY, reason="Away")
+    escalation.refresh_from_db()
+    assert (escalation.paused_until, escalation.next_rung_at) == (NOW + 30 * DAY, NOW + 30 * DAY)
+
+
+def test_a_pause_of_one_that_has_arrived_does_not_make_it_climb(cast: Cast, case: Case, escalation: Escalation) -> None:
+    services.acknowledge_escalation(escalation=escalation, actor=cast.mona, expected_version=2, now=NOW)
+    given: dict[str, Any] = {"escalation": escalation, "actor": cast.dan, "expected_version": 3, "now": NOW}
+    services.pause_escalation(**given, until=NOW + DAY, reason="Away")
+    escalation.refresh_from_db()
+    assert (escalation.paused_until, escalation.next_rung_at) == (NOW + DAY, None)
+
+
+def test_a_second_escalation_may_be_nudged_within_the_hour_of_the_first(
+    cast: Cast, case: Case, escalation: Escalation
+) -> None:
+    services.nudge_escalation(escalation=escalation, actor=cast.dan, expected_version=2, now=NOW)
+    services.resolve_escalation(escalation=escalation, actor=cast.dan, expected_version=3, now=NOW)
+    given: dict[str, Any] = {"case": case, "actor": cast.dan, "expected_version": 4, "now": NOW}
+    second = services.escalate_case(**given, to=cast.ben, reason="Parking again")
+    services.nudge_escalation(escalation=second, actor=cast.dan, expected_version=5, now=NOW)
+    told = Notice.objects.filter(key__startswith="nudge:").order_by("pk")
+    assert [notice.recipient for notice in told] == [cast.mona, cast.ben]
+
+
 def test_a_nudge_is_sent_at_most_once_an_hour(cast: Cast, case: Case, escalation: Escalation) -> None:
     services.nudge_escalation(escalation=escalation, actor=cast.dan, expected_version=2, now=NOW)
     with pytest.raises(NotAllowed, match="last hour"):
@@ -110,6 +142,9 @@ def test_resolving_keeps_the_note_and_cannot_be_repeated(
         escalation=escalation, actor=cast.mona, expected_version=2, note="Fee waived", now=NOW
     )
     assert (event.kind, event.text) == ("escalation_resolved", "Fee waived")
+    escalation.refresh_from_db()
+    assert (escalation.resolved_by, escalation.next_rung_at) == (cast.mona, None)
+    assert Notice.objects.get().acknowledged_by == cast.mona
     with pytest.raises(NotAllowed, match="resolved already"):
         services.resolve_escalation(escalation=escalation, actor=cast.mona, expected_version=3, now=NOW)
     assert climb_ladders(now=NOW + 30 * DAY) == 0
