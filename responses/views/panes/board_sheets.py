@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
+from django.template import engines
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 
 from responses.forms import PauseForm, ResolveForm, Sheet
 from responses.views.panes.board import Row
+
+
+class Drawn(Protocol):
+    """Fields that want a row's number."""
+
+    def render(self, context: dict[str, Any]) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,14 @@ def sheets_of(rows: Sequence[Row]) -> list[BoardSheet]:
     return [_sheet(kind, fields, row) for row in rows for kind, fields in drawn]
 
 
-def _fields(form: type[Sheet]) -> str:
-    """The fields with a place in their ids for the row's number."""
-    blank = form(auto_id=f"{form.prefix_of_ids}-{{pk}}-%s")
-    return render_to_string("responses/_fields.html", {"form": blank})
+def _fields(form: type[Sheet]) -> Drawn:
+    """The fields of a form that nobody has filled in, as a template with a place for the row's number in its ids."""
+    blank = form(auto_id=f"{form.prefix_of_ids}-{{{{ pk }}}}-%s")
+    drawn: Drawn = engines["django"].from_string(render_to_string("responses/_fields.html", {"form": blank}))
+    return drawn
 
 
-def _sheet(kind: Kind, fields: str, row: Row) -> BoardSheet:
+def _sheet(kind: Kind, fields: Drawn, row: Row) -> BoardSheet:
     action = kind.form.prefix_of_ids
     return BoardSheet(
         name=f"{action}-{row.pk}",
@@ -59,6 +67,6 @@ def _sheet(kind: Kind, fields: str, row: Row) -> BoardSheet:
         version=row.version,
         title=f"{kind.title} of item {row.case_pk}",
         words=kind.words,
-        fields=format_html(fields, pk=row.pk),
+        fields=fields.render({"pk": row.pk}),
         verb=kind.verb,
     )
