@@ -40,7 +40,7 @@ class Kind:
 
 
 KINDS = (
-    Kind(PauseForm, "Pause the clock", "The reason shows on the item and is counted in the weekly review.", "Pause"),
+    Kind(PauseForm, "Pause the clock", "The reason shows on the item.", "Pause"),
     Kind(ResolveForm, "Resolve the escalation", "", "Resolve"),
 )
 
