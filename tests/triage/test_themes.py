@@ -1,20 +1,21 @@
 """Rules and the model side by side: spans, polarity, confidence, batches, and what is left alone."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from triage.detectors import Found, Reading, known
+from triage.detectors import Found, Reading, detect, known
 from triage.learned.errors import ArtifactError
 from triage.sentiment import score
 from triage.taxonomy import CODES
 from triage.text import normalise, sentences, tokens
-from triage.themes import findings_many
+from triage.themes import finding, findings_many
 from triage.themes.features import DENSE_NAMES, dense_rows, with_parts
 from triage.themes.model import ARTIFACT, CARD, card, themes
 from triage.themes.polarity import code_for
-from triage.themes.units import MOST_UNITS, units_of
+from triage.themes.units import MOST_UNITS, Unit, units_of
 from triage.training.parts.themes import TRIED
 from triage.version import MODELS
 
@@ -137,6 +138,24 @@ def test_where_nothing_is_found_that_is_said_once_and_at_no_place() -> None:
     assert "topic.none" not in {each.code for each in said[1]}
     assert said[2] == []
     assert findings_many(readings[:1]) == [[]]
+
+
+def test_thanks_are_told_by_the_whole_text_and_other_themes_by_one_sentence_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes, shipped = ("strength.thanks", "access.waiting"), themes()
+    assert shipped is not None
+    model = replace(shipped, suggested=dict.fromkeys(codes, 0.01))
+    monkeypatch.setattr(finding, "themes", lambda: model)
+    text = f"{MISSED} Thank you so much for everything, lovely team."
+    reading, said = read(text), by_model(text)
+    whole = Unit(reading.tokens.words, detect(reading), 0, len(text), 0, len(text))
+    logits = model.logits([whole, *units_of(reading, detect(reading))])
+    columns = [model.linear.classes.index(code) for code in codes]
+    thanks, waiting = (1 / (1 + np.exp(-logits[:, columns]))).T
+    assert said["strength.thanks"].confidence == pytest.approx(thanks[0], abs=1e-3)
+    assert said["access.waiting"].confidence is not None
+    assert waiting[0] < said["access.waiting"].confidence < waiting[1:].max()
 
 
 def test_a_batch_gives_what_each_post_gives_alone() -> None:

@@ -124,7 +124,7 @@ def test_the_card_tells_both_ways_and_the_reader_adds() -> None:
     name = "themes: macro-F1 of nine groups"
     card = json.loads((MODELS / CARD).read_text())
     words, both = card["figures"][name], card[WITH_READER]["figures"][name]
-    assert both[0] >= 0.66 > words[0]
+    assert both[0] >= 0.67 > words[0]
     assert both[1] > words[0], "its interval lies above what words alone reach"
     assert set(card[WITH_READER]["codes"]) == set(card["codes"])
     assert card[WITH_READER]["other posts with a suggestion"][0] < card["other posts with a suggestion"][0]

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from triage.themes.model import OF_WHOLE
 from triage.training.theme_fitting import Class, Hints, Texts, fit_themes
+from triage.training.theme_labels import LABELS
 from triage.training.theme_measures import best_threshold, calibration_error, f1, said_out_of_fold, summary
+from triage.training.theme_outside import told_of
 
 WAIT, KIND = ["we", "waited", "for", "hours"], ["the", "nurse", "was", "kind"]
 MARKS = [f"{first}{second}" for first in "abcdef" for second in "ghijk"]  # no two texts are the same
@@ -88,3 +91,27 @@ def test_calibration_error_is_the_gap_between_said_and_so() -> None:
     truth = np.array([True] * 8 + [False] * 2)
     assert calibration_error(truth, np.full(10, 0.8)) == pytest.approx(0)
     assert calibration_error(truth, np.full(10, 0.3)) == pytest.approx(0.5)
+
+
+def test_a_text_is_told_by_its_best_sentence_too_but_thanks_by_the_whole_alone() -> None:
+    classes = [Class(name, anywhere=True) for name in ("access.waiting", "strength.thanks", "tone:concern")]
+    model = fit_themes(TEXTS, np.hstack([TARGETS, TARGETS[:, :1]]), classes, ["a", "b"], HINTS, OTHERS)
+    mixed, dense = Texts([[*WAIT, *KIND], ["quite"]], DENSE[:2]), np.zeros((3, 2), dtype=np.float32)
+    units, owners = Texts([WAIT, KIND, ["quite"]], dense), np.array([0, 0, 1])
+    told, whole = told_of(model, mixed, units, owners), model.logits(mixed.words, mixed.dense)
+    best = model.logits(units.words, units.dense)[:2].max(axis=0)
+    assert told[0, 0] == pytest.approx((whole[0, 0] + best[0]) / 2)
+    assert best[1] > whole[0, 1], "a sentence alone would have said more"
+    assert told[0, 1:] == pytest.approx(whole[0, 1:])
+    assert told[1] == pytest.approx(whole[1]), "a text of one sentence is told once"
+
+
+def test_a_text_without_a_sentence_is_told_by_its_words() -> None:
+    model = fit_themes(TEXTS, TARGETS, CLASSES, ["a", "b"], HINTS, OTHERS)
+    alone = Texts([WAIT], DENSE[:1])
+    told = told_of(model, alone, Texts([], DENSE[:0]), np.zeros(0, dtype=np.int64))
+    assert told == pytest.approx(model.logits(alone.words, alone.dense))
+
+
+def test_what_is_of_the_whole_are_classes_that_are_trained() -> None:
+    assert {name for name in OF_WHOLE if not name.startswith("hcat_map:")} <= set(LABELS)

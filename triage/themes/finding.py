@@ -52,7 +52,7 @@ def _add_of_model(model: Themes, readings: Sequence[Reading], found: list[list[F
     if not rows:
         return
     codes, logits = model.codes, model.logits(rows)
-    joined, best = _joined(logits, np.array([each.whole for each in asked]))
+    joined, best = _joined(logits, np.array([each.whole for each in asked]), model.of_whole)
     read = [model.second if was_read(readings[each.number].states) else None for each in asked]
     for post, second in enumerate(read):
         if second:
@@ -100,11 +100,11 @@ def _rows(readings: Sequence[Reading], found: Sequence[Sequence[Found]]) -> tupl
     return rows, asked
 
 
-def _joined(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+def _joined(logits: Floats, wholes: NDArray[np.int64], of_whole: Sequence[int]) -> tuple[Floats, NDArray[np.int64]]:
     """Logits of each class in each post, and the row of the sentence that speaks most of it.
 
     The mean of the whole post and that sentence: the whole alone forgets a short complaint in a long story, the
-    sentence alone what the others make of it.
+    sentence alone what the others make of it. Columns ``of_whole`` are of the whole alone.
     """
     rows, ends = np.arange(len(logits)), np.append(wholes[1:], len(logits))
     alone = ends - wholes == 1
@@ -114,6 +114,7 @@ def _joined(logits: Floats, wholes: NDArray[np.int64]) -> tuple[Floats, NDArray[
     top = np.maximum.reduceat(masked, wholes, axis=0)
     places = np.where(masked == top[owner], rows[:, None], len(logits))
     joined = np.asarray((logits[wholes] + top) / 2, dtype=np.float32)
+    joined[:, of_whole] = logits[wholes][:, of_whole]
     return joined, np.minimum.reduceat(places, wholes, axis=0)
 
 

@@ -18,6 +18,7 @@ from triage.version import MODELS
 ARTIFACT, CARD = "themes.npz", "themes.json"
 WITH_READER = "with reader"  # where the card holds what was measured of both opinions together
 NEVER = 2.0  # above every probability
+OF_WHOLE = frozenset({"strength.thanks", "hcat_map:compliment", "hcat_map:unusable"})  # no one sentence says these
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Themes:
     def codes(self) -> Sequence[str]:
         """What may be suggested in either way, in the order of the model's classes."""
         return [name for name in self.linear.classes if name in self.suggested or name in self.suggested_read]
+
+    @property
+    def of_whole(self) -> list[int]:
+        """Columns of what is told by a text as a whole; the others also by the sentence that speaks most of them."""
+        return [column for column, name in enumerate(self.linear.classes) if name in OF_WHOLE]
 
     def limits(self, codes: Sequence[str], *, read: bool) -> list[float]:
         """The threshold of each code; above every probability where it is not suggested."""

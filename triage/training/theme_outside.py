@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from triage.learned.linear import Floats, Linear
 from triage.themes.features import DENSE_NAMES
+from triage.themes.model import OF_WHOLE
 from triage.training.folds import grouped_folds
 from triage.training.second import Doubles, Head, fit_head, mixed_out_of_fold, scaled, together
 from triage.training.theme_fitting import OTHERS_COUNT, Class, Hints, Texts, fit_themes
@@ -79,16 +80,24 @@ def named(classes: Sequence[str]) -> list[Class]:
 
 
 def _asked(model: Linear, given: Samples, out: Sequence[int]) -> Doubles:
-    """Logits of texts as inference has them: for a code the mean of the whole and its best sentence."""
-    asked = given.texts.of(out)
-    logits = model.logits(asked.words, asked.dense).astype(np.float64)
-    of_units = np.flatnonzero(np.isin(given.owners, out))
-    units = given.units.of(of_units.tolist())
-    best = np.full((len(given.rows), len(LABELS)), -np.inf)
-    np.maximum.at(best, given.owners[of_units], model.logits(units.words, units.dense)[:, : len(LABELS)])
-    best = np.where(np.isfinite(best[out]), best[out], logits[:, : len(LABELS)])  # a text may have no words
-    logits[:, : len(LABELS)] = (logits[:, : len(LABELS)] + best) / 2
-    return logits
+    rows = np.flatnonzero(np.isin(given.owners, out))
+    owners = np.searchsorted(np.array(out), given.owners[rows])
+    return told_of(model, given.texts.of(out), given.units.of(rows.tolist()), owners)
+
+
+def told_of(model: Linear, texts: Texts, units: Texts, owners: NDArray[np.int64]) -> Doubles:
+    """Logits of texts as inference has them: the mean of the whole and its best sentence, or the whole alone.
+
+    ``owners``: for each of the sentences (``units``) the number of its text.
+    """
+    whole = model.logits(texts.words, texts.dense).astype(np.float64)
+    best = np.full(whole.shape, -np.inf)
+    np.maximum.at(best, owners, model.logits(units.words, units.dense))
+    best = np.where(np.isfinite(best), best, whole)  # a text may have no words
+    alone = [place for place, name in enumerate(model.classes) if name in OF_WHOLE or name in TONES]
+    best[:, alone] = whole[:, alone]
+    mean: Doubles = (whole + best) / 2
+    return mean
 
 
 def sure_of(logits: Doubles, targets: NDArray[np.int64], folds: NDArray[np.int64]) -> Doubles:
