@@ -11,19 +11,10 @@ from triage.detectors import Found, Reading
 from triage.relevance.evidence import Evidence, find_evidence, other_organisation, reads_like
 from triage.relevance.kinds import NOT_FEEDBACK, Kind
 from triage.relevance.model import LIKELY, SURE, VERY_SURE, Guess, no_feedback
+from triage.relevance.persons import is_no_spam, is_personal, names_care, reads_like_care, speaks
 from triage.taxonomy import CONCERN, NEUTRAL
 
 URGENT = 1  # tiers 0 and 1 reach a person whatever the post is
-_ALONE = frozenset(
-    "i im ive id ill me my mine myself je jai jetais jattends jen jy jsuis jvais moi mon ma mes mont maide".split()  # noqa: SIM905
-)
-_TOGETHER = frozenset({"we", "our", "us", "weve", "nous", "notre", "nos"})
-# Who speaks of these may speak of ours, whatever else they speak of; an advertisement for a nurse speaks of them too.
-_CARE = frozenset(
-    "counsellor counselor therapist therapy psychiatrist psychologist nurse nurses doctor doctors gp clinic hospital "  # noqa: SIM905
-    "ward appointment session sessions medication meds crisis counselling counseling worker group program "
-    "programme".split()
-)
 _FEEDBACK = (Kind.EXPERIENCE, Kind.ENQUIRY, Kind.SUPPORT, Kind.OTHER)
 _LIKE = {Kind.ENQUIRY: "Reads like a question", Kind.SUPPORT: "Reads like somebody who seeks support"}
 _SAYS_NOTHING = ("crisis.mention", "reputation.spread")
@@ -55,7 +46,7 @@ def relevance_of(
     if is_own:
         return Relevance(Kind.OWN, "Our own post")
     spoken = find_evidence(reading.mapped, reading.tokens)
-    aside = _not_feedback(reading, sentiment, findings, spoken, mentions_us)
+    aside = _not_feedback(reading, sentiment, findings, spoken, mentions_us, guess)
     if aside is None and not mentions_us:
         aside = _by_guess(reading, sentiment, findings, guess)
     if aside:
@@ -69,6 +60,7 @@ def _not_feedback(
     findings: Sequence[Found],
     spoken: Mapping[Kind, Evidence],
     mentions_us: bool | None,
+    guess: Guess | None,
 ) -> Evidence | None:
     if any(each.tier <= URGENT for each in findings):
         return None
@@ -77,27 +69,21 @@ def _not_feedback(
     concerned = any(each.polarity == CONCERN and not each.code.startswith("privacy.") for each in findings)
     if mentions_us is False and (named := other_organisation(reading.mapped)):
         return named
-    if concerned or Kind.SUPPORT in spoken:
+    if concerned or Kind.SUPPORT in spoken or reads_like_care(guess):
         return None
-    if spam := spoken.get(Kind.SPAM):
+    if (spam := spoken.get(Kind.SPAM)) and not is_no_spam(reading, sentiment):
         return spam
-    return None if _is_personal(reading, sentiment, findings) else spoken.get(Kind.PROMOTION)
+    return None if is_personal(reading, sentiment, findings) else spoken.get(Kind.PROMOTION)
 
 
 def _by_guess(reading: Reading, sentiment: str, findings: Sequence[Found], guess: Guess | None) -> Evidence | None:
     """A model's word against a post: never beside anything urgent or of care, and hard to get beside a person."""
     if any(each.tier <= URGENT or _speaks_of_care(each) for each in findings):
         return None
-    personal = _is_personal(reading, sentiment, findings)
+    personal = is_personal(reading, sentiment, findings)
     kind = no_feedback(guess, VERY_SURE if personal else SURE)
-    theirs = personal if kind == Kind.PROMOTION else not _CARE.isdisjoint(reading.tokens.words)
+    theirs = personal if kind == Kind.PROMOTION else names_care(reading)
     return reads_like(kind, reading.mapped) if kind and not theirs else None
-
-
-def _is_personal(reading: Reading, sentiment: str, findings: Sequence[Found]) -> bool:
-    """Somebody speaks of themselves, asks something or is unhappy: no promotion, whatever else it says."""
-    asks = any(each.code == "enquiry.question" for each in findings)
-    return asks or sentiment in ("negative", "mixed") or not _ALONE.isdisjoint(reading.tokens.words)
 
 
 def _likely(findings: Sequence[Found], guess: Guess | None) -> Relevance | None:
@@ -123,8 +109,7 @@ def _feedback(
     question = next((each for each in findings if each.code == "enquiry.question"), None)
     if question and told < VERY_SURE:
         return Relevance(Kind.ENQUIRY, "Asks a question", (question.start, question.end))
-    speaks = not (_ALONE.isdisjoint(reading.tokens.words) and _TOGETHER.isdisjoint(reading.tokens.words))
-    return Relevance(Kind.EXPERIENCE if speaks or sentiment != "neutral" or told >= LIKELY else Kind.OTHER)
+    return Relevance(Kind.EXPERIENCE if speaks(reading) or sentiment != "neutral" or told >= LIKELY else Kind.OTHER)
 
 
 def _speaks_of_care(found: Found) -> bool:
