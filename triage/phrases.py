@@ -88,6 +88,10 @@ class PhraseBook:
         """The words of three letters or more of its phrases, and what words begin with."""
         return frozenset(self._vocabulary)
 
+    def stems(self) -> frozenset[str]:
+        """What words of its phrases begin with, where any ending may follow."""
+        return frozenset(self._stems)
+
     def find(self, tokens: Tokens) -> Sequence[Hit]:
         """Every phrase in the text, in order of where it starts."""
         noted: Sequence[Hit] | None = tokens.notes.get(self)

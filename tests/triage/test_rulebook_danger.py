@@ -115,3 +115,16 @@ def test_a_phrase_of_danger_cannot_be_switched_off(code: str) -> None:
         f"“{text}”: Phrases for danger to life stay on. They cannot be switched off or weakened."
     ]
     assert compile_book(forced) is SHIPPED
+
+
+@pytest.mark.parametrize("text", ["For the jum ping pier", "going for the jumpi ng pier", "for the jump-ing pier"])
+def test_an_added_beginning_of_a_word_is_found_where_the_word_is_cut(text: str) -> None:
+    rule = Phrase("crisis.suicide_self", "the jump* pier")
+    assert judge(text).tier > 0
+    assert said(text, rule).tier == 0
+
+
+def test_a_doubled_letter_before_an_ending_is_found_and_ordinary_words_are_left_apart() -> None:
+    rule = Phrase("crisis.suicide_self", "keep stab* the pier")
+    assert said("I keep stab bing the pier", rule).tier == 0
+    assert said("Keep sta ring at the pier", rule).tier > 0

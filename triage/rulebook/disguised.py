@@ -5,13 +5,16 @@ of an organisation can hide one of the desk's.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from triage.phrases import Hit, PhraseBook
 from triage.text import Tokens, tokens
 from triage.text.danger import Danger, danger_of
 
+_DOUBLING = ("ing", "ed", "er")
+_ENDINGS = (*_DOUBLING, *"s es in ers e ee ees ant ait ais ent ons ez y ies al ally ion ions".split())  # noqa: SIM905
 _KEPT = 4  # books in a process, as those of ``triage.rulebook.compiling``
 
 
@@ -30,7 +33,16 @@ def in_disguise(text: str, bounds: Sequence[tuple[int, int]], words: Tokens, boo
 
 @lru_cache(maxsize=_KEPT)
 def _danger(book: PhraseBook) -> Danger:
-    return danger_of(book.vocabulary())
+    """Of its words; where any ending may follow ("jump*"), also of that beginning with the endings that words have."""
+    words, ended = danger_of(book.vocabulary()), danger_of(list(_ended(book.stems())))
+    return replace(words, cut=words.cut | ended.cut, heads=words.heads | ended.heads)
+
+
+def _ended(stems: Iterable[str]) -> Iterator[str]:
+    """ "jumping", "stabbing", "sautait": a disguised word is put together only if it is one that is sought."""
+    for stem in stems:
+        yield from (stem + ending for ending in _ENDINGS)
+        yield from (stem + stem[-1] + ending for ending in _DOUBLING)
 
 
 def _place(hit: Hit, undone: Tokens, words: Tokens) -> tuple[int, int]:
