@@ -12,6 +12,7 @@ from dataclasses import replace
 from triage import french
 from triage import language as languages
 from triage import sentiment as sentiments
+from triage.codes import add_codes
 from triage.crisis import crisis_many
 from triage.criticality import criticality_of
 from triage.detectors import Found, Reading
@@ -104,6 +105,7 @@ def _judge_batch(
         readings = read_sentences(readings, [not post.is_own for post in posts])
     crises = crisis_many(readings, book.danger)
     themes = findings_many(readings, crises, book.signals)
+    add_codes(readings, themes)
     found = [
         tuple(sorted([*crisis, *theme], key=lambda each: (each.tier, each.start, each.code)))
         for crisis, theme in zip(crises, themes, strict=True)

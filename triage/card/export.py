@@ -44,7 +44,8 @@ def cell_of(value: object) -> str:
 
 
 def _cells(row: Row, version: str) -> list[object]:
-    return [*_code_cells(row), *_here_cells(row), *_agreement_cells(row), version, digest("themes")]
+    report = digest("codes" if row.shipped.invented else "themes")
+    return [*_code_cells(row), *_here_cells(row), *_agreement_cells(row), version, report]
 
 
 def _code_cells(row: Row) -> list[object]:
@@ -52,7 +53,8 @@ def _code_cells(row: Row) -> list[object]:
     since = row.since.date().isoformat() if row.since else ""
     shipped = row.shipped
     figures = [_three(each) for each in (shipped.precision, shipped.recall, shipped.f1, shipped.rules)]
-    return [row.code.code, row.code.label, found_by, row.reason, since, shipped.n or 0, *sum(figures, [])]
+    labelled = 0 if shipped.invented else shipped.n or 0
+    return [row.code.code, row.code.label, found_by, row.reason, since, labelled, *sum(figures, [])]
 
 
 def _three(figure: Measured | None) -> list[object]:

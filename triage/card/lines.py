@@ -8,7 +8,7 @@ from people.small_numbers import SMALLEST_N
 from triage.card.assembling import Row
 from triage.card.drift import Word
 from triage.card.kappa import LEAST_N, LEAST_SEEN, Kappa
-from triage.card.shipped import Line, Measured
+from triage.card.shipped import Line, Measured, Shipped
 from triage.coding.agreement import Agreement
 from triage.evaluation import Figure
 
@@ -63,7 +63,7 @@ def code_line(row: Row) -> CodeLine:
         reason=row.reason if shipped.n is not None else "",
         since=row.since,
         weak=shipped.f1 is not None and not row.trusted,
-        n=f"{shipped.n:,}" if shipped.n is not None else "0",
+        n=_labels(shipped),
         precision=measured(shipped.precision),
         recall=measured(shipped.recall),
         f1=measured(shipped.f1),
@@ -73,6 +73,12 @@ def code_line(row: Row) -> CodeLine:
         missed=str(here.missed),
         drift=Cell(here.drift.word, _spans(row)),
     )
+
+
+def _labels(shipped: Shipped) -> str:
+    if shipped.n is None:
+        return "0"
+    return f"{shipped.n:,} invented" if shipped.invented else f"{shipped.n:,}"
 
 
 def _spans(row: Row) -> str:

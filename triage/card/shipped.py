@@ -17,6 +17,7 @@ PARTS = {
     "sentiment": "Sentiment",
     "french": "Sentiment in French",
     "themes": "Themes",
+    "codes": "Signals in words that no rule foresaw",
     "relevance": "What is feedback",
     "crisis": "Crisis words",
     "privacy": "Personal details",
@@ -65,6 +66,7 @@ class Shipped:
     rules: Measured | None = None  # precision of the rules on the same texts
     rules_recall: Measured | None = None
     like: str = ""  # the code whose figures these are, where praise was measured together with the concern
+    invented: bool = False  # measured on invented sentences: nobody has labelled texts with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,17 @@ def shipped_codes(folder: Path = MODELS, *, read: bool | None = None) -> dict[st
     read = installed() if read is None else read
     measured = (whole.get(WITH_READER, whole) if read else whole).get("codes", {})
     found = {code: _of_code(code, measured.get(code, {})) for code in CODES}
-    return {code: _with_mirror(each, found) for code, each in found.items()}
+    known = {code: _with_mirror(each, found) for code, each in found.items()}
+    return {code: _or_invented(each, folder) for code, each in known.items()} if read else known
+
+
+def _or_invented(mine: Shipped, folder: Path) -> Shipped:
+    """What the model of codes is worth on invented sentences, where labels taught the model of themes nothing."""
+    said = report("codes", folder).get("settings", {}).get("codes", {}).get(mine.code, {})
+    if mine.trained or not said.get("trained"):
+        return mine
+    told = _of_code(mine.code, said)
+    return replace(told, invented=True, rules=mine.rules, rules_recall=mine.rules_recall)
 
 
 def _with_mirror(mine: Shipped, found: Mapping[str, Shipped]) -> Shipped:

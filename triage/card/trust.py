@@ -4,8 +4,8 @@ Two floors. As shipped: the lower end of the interval of F1, because a code that
 hides more than it shows. Here: of what people decided in half a year at least half were right. After half a year
 without enough decisions the label gets another try.
 
-The floors are for the model of themes alone. Danger has a model of its own that is chosen for recall: nothing that it
-finds is ever held back for being wrong too often.
+The floors are for the models of themes and of codes alone. Danger has a model of its own that is chosen for recall:
+nothing that it finds is ever held back for being wrong too often.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,14 +16,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from triage.card.shipped import Shipped, digest, shipped_codes
+from triage.codes.finding import RULE_NAME as UNFORESEEN
 from triage.models import Finding, LabelTrust
 from triage.queries_accuracy import Accuracy, accuracy_here
-from triage.themes.finding import RULE_NAME
+from triage.themes.finding import RULE_NAME as THEMES
 
 F1_FLOOR = 0.30  # of the lower end of the 95 % interval
 SHARE_FLOOR = 0.50  # of suggestions that people confirmed
 LEAST_DECIDED = 20  # decisions before the second floor says anything
 LOOKS_BACK = timedelta(weeks=26)
+FLOORED = frozenset({THEMES, UNFORESEEN})  # the models whose findings are held back where a label is weak
 RECALL_FIRST = frozenset({"crisis.suicide_self", "crisis.mention"})
 _STAYS = 0.05  # a label that was dropped comes back only this much above the floor, not on every swing
 
@@ -40,15 +42,18 @@ def verdict_on(shipped: Shipped, here: Accuracy | None, *, was_trusted: bool = T
         return Verdict(True, "Danger is found by a model of its own, which is never held back.")
     if not shipped.trained or shipped.f1 is None:
         return Verdict(False, shipped.why or "Not measured: rules and people find it.")
+    measured = "F1 on invented sentences" if shipped.invented else "F1"
     if shipped.f1.low < F1_FLOOR:
-        return Verdict(False, f"F1 may be as low as {shipped.f1.low:.2f}, under the floor of {F1_FLOOR:.2f}.")
+        return Verdict(False, f"{measured} may be as low as {shipped.f1.low:.2f}, under the floor of {F1_FLOOR:.2f}.")
     if here is None or here.decided < LEAST_DECIDED:
-        return Verdict(True, f"F1 is at least {shipped.f1.low:.2f}. Fewer than {LEAST_DECIDED} decided here so far.")
+        return Verdict(
+            True, f"{measured} is at least {shipped.f1.low:.2f}. Fewer than {LEAST_DECIDED} decided here so far."
+        )
     floor = SHARE_FLOOR if was_trusted else SHARE_FLOOR + _STAYS
     said = f"Right here {here.confirmed} of {here.decided} in half a year"
     if here.share < floor:
         return Verdict(False, f"{said}, under the floor of {SHARE_FLOOR:.0%}.")
-    return Verdict(True, f"{said}. F1 is at least {shipped.f1.low:.2f}.")
+    return Verdict(True, f"{said}. {measured} is at least {shipped.f1.low:.2f}.")
 
 
 def trusted(code: str) -> bool:
@@ -68,8 +73,8 @@ def untrusted_codes() -> frozenset[str]:
 
 
 def held_back(code: str, rule: str, weak: Collection[str]) -> bool:
-    """Whether a finding is not shown: it is of the model of themes, and its code is among the weak. Pure."""
-    return rule == RULE_NAME and code in weak and code not in RECALL_FIRST
+    """Whether a finding is not shown: it is of themes' or codes' model, and its code is among the weak. Pure."""
+    return rule in FLOORED and code in weak and code not in RECALL_FIRST
 
 
 def review_trust(*, now: datetime | None = None) -> int:
@@ -103,7 +108,7 @@ def _decide(code: str, verdict: Verdict, standing: LabelTrust | None, now: datet
 
 
 def _withdraw_untrusted() -> None:
-    weak = Finding.objects.filter(source=Finding.Source.MODEL, rule=RULE_NAME, status=Finding.Status.SUGGESTED)
+    weak = Finding.objects.filter(source=Finding.Source.MODEL, rule__in=FLOORED, status=Finding.Status.SUGGESTED)
     weak.filter(code__in=untrusted_codes() - RECALL_FIRST).update(status=Finding.Status.WITHDRAWN)
 
 

@@ -56,7 +56,12 @@ def file_of(user: User) -> list[dict[str, str]]:
 
 def codes_in_use() -> Any:
     report = json.loads((MODELS / "themes.json").read_text())
-    return (report["with reader"] if installed() else report)["codes"]
+    if not installed():
+        return report["codes"]
+    themes = report["with reader"]["codes"]
+    codes = json.loads((MODELS / "codes.json").read_text())["settings"]["codes"]
+    taught = {code for code in codes if codes[code]["trained"] and not shipped_codes()[code].like}
+    return themes | {code: codes[code] | {"n": 0} for code in taught if not themes[code]["trained"]}
 
 
 def test_the_card_says_which_way_is_in_use_and_when_and_on_what_each_part_was_measured(cast: Cast) -> None:
@@ -174,7 +179,10 @@ def test_the_file_holds_the_reports_figures_and_its_hash_and_is_on_record(cast: 
             shipped = [float(rows[code][f"F1{part}"]) for part in ("", " low", " high")]
             assert shipped == pytest.approx(said["f1"], abs=1e-4)
             assert int(rows[code]["Labelled texts"]) == said["n"]
-    assert {row["Report SHA-256"] for row in rows.values()} == {digest("themes")}
+    invented = {code for code, each in shipped_codes().items() if each.invented}
+    assert bool(invented) == installed()
+    for code, row in rows.items():
+        assert row["Report SHA-256"] == digest("codes" if code in invented else "themes")
     entry = Entry.objects.get(action="model_card.exported")
     assert (entry.actor_id, entry.detail) == (cast.mona.pk, {"scorer": SCORER_VERSION})
 
