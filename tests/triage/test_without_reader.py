@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.conftest import Cast
 from triage.card.page import NOT_READ, READ
+from triage.encoder import network as encoding
 from triage.judge import Asked, judge_many
 from triage.learned.reading import read_sentences
 from triage.reader import installed, network, problem, reader
@@ -23,7 +24,7 @@ TEXTS = ["The nurses were kind and nobody hurried us.", "Les infirmières étaie
 
 
 def forget() -> None:
-    for kept in (network._loaded, numbers_of):
+    for kept in (network._loaded, encoding._loaded, numbers_of):
         kept.cache_clear()
 
 

