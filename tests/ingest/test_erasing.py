@@ -82,6 +82,18 @@ def test_what_a_person_has_discarded_before_stays_as_they_said(
     assert (held.discard_reason, held.discarded_at, held.discarded_by) == ("An advertisement.", START, cast.cora)
 
 
+def test_an_unreadable_edit_between_two_that_were_read_goes_too(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    for version, text in (("70", "First."), ("71", "Second."), ("72", "Third.")):
+        platform.script = [Page(items=[item(7, text, version=version)], cursor={})]
+        assert poll_account(account, now=START - timedelta(minutes=80 - int(version)))
+    held = hold(account, platform, item(71, "Edited beyond reading.", poison=True))
+    redact_post(post=Post.objects.get(external_id="7"), deletion="gone", now=LATER)
+    held.refresh_from_db()
+    assert held.raw == {}
+
+
 def test_an_unreadable_edit_under_a_newer_id_goes_too(account: MonitoredAccount, platform: ScriptedPlatform) -> None:
     platform.script = [Page(items=[item(7, "First.", version="70")], cursor={})]
     assert poll_account(account, now=START - timedelta(minutes=5))

@@ -269,3 +269,10 @@ def test_a_hint_that_comes_during_a_walk_is_kept_for_the_next_one(
     assert (account.hints, account.next_poll_at) == (["7_3"], START)
     poll_account(account=account, now=START)
     assert platform.calls[-1] == ({"done": True, "look": ["7_3"]}, None)
+
+
+def test_of_many_hints_the_newest_fifty_are_kept(account: MonitoredAccount) -> None:
+    told = [str(number) for number in range(60)]
+    assert hint_account(account=account, ids=told, now=START)
+    account.refresh_from_db()
+    assert account.hints == told[10:]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ingest.incoming import sort_items, text_hash
-from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, Sighting
+from ingest.models import MonitoredAccount, Post, PostAuthor, PostVersion, QuarantinedItem, Sighting
 from ingest.services import poll_account, redact_post
 from ingest.services.claims import claim_account
 from ingest.services.settling import settle_page
@@ -116,6 +116,17 @@ def test_a_tombstone_is_not_filled_again_by_a_later_poll(account: MonitoredAccou
     assert (post.text, post.deletion) == ("", "gone")
     assert not PostAuthor.objects.exists()
     assert set(PostVersion.objects.values_list("text", flat=True)) == {""}
+    assert not QuarantinedItem.objects.exists()  # left out, not stopped by the database's own guard
+
+
+def test_a_post_keeps_the_time_of_its_edit_where_the_platform_tells_none_later(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    read(account, platform, item(1, "Two stars for the wait.", version="10", rating=2))
+    read(account, platform, item(1, "Two stars for the long wait.", version="11", rating=2, edited=70), minutes=80)
+    read(account, platform, item(1, "Two stars for the long wait.", version="12", rating=1), minutes=90)
+    post = Post.objects.get()
+    assert (post.rating, post.edited_at) == (1, START + timedelta(minutes=70))
 
 
 def test_an_own_post_is_stored_as_context(account: MonitoredAccount, platform: ScriptedPlatform) -> None:

@@ -53,6 +53,29 @@ def test_present_or_unknown_erases_nothing_and_is_asked_again_a_day_later(
     assert sweep_deletions(now=A_DAY_LATER + timedelta(hours=25)) == 1
 
 
+def test_a_post_is_looked_up_a_day_after_it_was_stored_and_not_before(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    stored(account, "1")
+    platform.presence = {"1": Presence.GONE}
+    assert sweep_deletions(now=START + timedelta(hours=24) - timedelta(seconds=1)) == 0
+    assert sweep_deletions(now=START + timedelta(hours=24)) == 1
+
+
+def test_a_hundred_are_looked_up_at_once_and_one_that_never_was_among_them(
+    account: MonitoredAccount, platform: ScriptedPlatform
+) -> None:
+    for number in range(100):
+        stored(account, str(number))
+    Post.objects.update(checked_at=START - timedelta(days=1))
+    never = stored(account, "never")
+    platform.presence = dict.fromkeys(Post.objects.values_list("external_id", flat=True), Presence.PRESENT)
+    sweep_deletions(now=A_DAY_LATER)
+    never.refresh_from_db()
+    assert never.checked_at == A_DAY_LATER
+    assert Post.objects.exclude(checked_at=A_DAY_LATER).count() == 1
+
+
 @pytest.mark.parametrize(
     "error", [Unknown("503"), RetryAt("429"), TokenRefused("401"), ValueError("a bug")], ids=lambda error: str(error)
 )

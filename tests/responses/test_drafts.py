@@ -40,6 +40,14 @@ def test_a_discarded_draft_is_gone_and_makes_no_page_stale(cast: Cast, case: Cas
     assert (case.version, kinds(case)) == (1, [])
 
 
+def test_a_form_of_another_item_writes_over_nothing(cast: Cast, case: Case, account: MonitoredAccount) -> None:
+    key, other = uuid4(), make_case(make_post(account))
+    save(case, cast.dan, "For this one", key)
+    with pytest.raises(NotAllowed, match="belongs to another reply"):
+        save(other, cast.dan, "For the other", key)
+    assert Reply.objects.values_list("case", "body").get() == (case.pk, "For this one")
+
+
 def test_a_late_save_of_the_form_brings_a_discarded_draft_not_back(cast: Cast, case: Case) -> None:
     key = uuid4()
     save(case, cast.dan, "One", key)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ingest.models import MonitoredAccount, Post
 from notices.models import Notice
+from people.models import Organisation
 from responses import services
 from responses.delivery import release_holds
 from responses.errors import NotAllowed, StaleAction
@@ -70,6 +71,11 @@ def test_a_reply_to_praise_is_held_without_a_second_person(cast: Cast, strength:
     reply = submit(strength, cast.dan)
     assert (reply.state, reply.hold_until) == ("held", NOW + timedelta(seconds=15))
     assert kinds(strength) == ["reply_held"]
+
+
+def test_a_reply_is_held_as_long_as_the_organisation_says(cast: Cast, strength: Case) -> None:
+    Organisation.objects.update(hold_seconds=120)
+    assert submit(strength, cast.dan).hold_until == NOW + timedelta(seconds=120)
 
 
 def test_a_double_click_makes_one_reply(cast: Cast, case: Case, kinds: Kinds) -> None:
