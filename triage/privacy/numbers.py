@@ -31,11 +31,13 @@ _FRANCE = re.compile(
 _BRITAIN = re.compile(r"(?<!\w)([A-Z]{2}) ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)")
 _GIVEN_IN_BRITAIN = re.compile("(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _ANY = re.compile(rf"{_EDGE}(?:# ?)?(?:[A-Za-z]{{1,3}}-?)?\d(?:[ -]?\d){{3,18}}(?:[- ]?[A-Z]{{2}})?{_END}")
+_RECORDS = "records"  # of words that need "number" beside them: "file number 12345", but not "patient since 2019"
 _LISTS = (  # of words, what they announce, and the fewest digits
     ("health", Kind.HEALTH_NUMBER, 8),
     ("insurance", Kind.INSURANCE_NUMBER, 8),
     ("cards", Kind.CARD, 12),
-    ("records", Kind.RECORD_NUMBER, 4),
+    ("identities", Kind.RECORD_NUMBER, 5),
+    (_RECORDS, Kind.RECORD_NUMBER, 4),
 )
 _BIRTH_MONTHS = range(1, 13)
 _FEMALE = 50  # added to the month of birth
@@ -46,11 +48,11 @@ def numbers(text: str) -> Iterator[Detail]:
     yield from _checked(text, _IBAN, Kind.ACCOUNT, iban.is_valid)
     yield from _checked(text, _CARD, Kind.CARD, luhn.is_valid)
     yield from _checked(text, _FRANCE, Kind.HEALTH_NUMBER, nir.is_valid)
+    for match in _RAMQ.finditer(text):
+        if _is_birth(int(match[1]), int(match[2]), int(match[3])) or announced(text, match.start(), "health"):
+            yield Detail(Kind.HEALTH_NUMBER, *match.span())
     yield from _announced(text)
     yield from _national_insurance(text)
-    for match in _RAMQ.finditer(text):
-        if _is_birth(int(match[1]), int(match[2]), int(match[3])):
-            yield Detail(Kind.HEALTH_NUMBER, *match.span())
     yield from _unless_telephone(text, _ONTARIO, Kind.HEALTH_NUMBER, _is_ontario)
     yield from _unless_telephone(text, _TEN, Kind.HEALTH_NUMBER, bc_phn.is_valid)
     yield from _unless_telephone(text, _NINE, Kind.INSURANCE_NUMBER, sin.is_valid)
@@ -84,7 +86,7 @@ def _announced(text: str) -> Iterator[Detail]:
     for match in _ANY.finditer(text):
         digits = sum(map(str.isdigit, match.group()))
         for name, kind, fewest in _LISTS:
-            if digits >= fewest and announced(text, match.start(), name) and _says_number(text, match, kind):
+            if digits >= fewest and announced(text, match.start(), name) and _says_number(text, match, name):
                 yield Detail(kind, match.start(), match.end())
                 break
 
@@ -96,9 +98,9 @@ def _national_insurance(text: str) -> Iterator[Detail]:
             yield Detail(Kind.INSURANCE_NUMBER, *match.span())
 
 
-def _says_number(text: str, match: re.Match[str], kind: Kind) -> bool:
-    """Of a record: "file number 12345" or "file #12345", but not "patient since 2019"."""
-    if kind is not Kind.RECORD_NUMBER:
+def _says_number(text: str, match: re.Match[str], list_name: str) -> bool:
+    """Of a record: "file number 12345" or "file #12345"."""
+    if list_name != _RECORDS:
         return True
     before = text[max(0, match.start() - 16) : match.start()].lower()
     said = re.search(r"(?:number|num|no\.?|n°|nr|id|#|numéro)(?: is| was|:|#)?[ :#]{0,3}$", before)
