@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 from ingest.health import Health
 from ingest.models import MonitoredAccount
 from ingest.queries import account_rows
-from ingest.services import poll_account, poll_due_accounts, replace_secrets
+from ingest.services import pause_account, poll_account, poll_due_accounts, replace_secrets
 from ingest.services.polling import PAGES_PER_CLAIM
 from ingest.services.sharing import app_key, slow_the_others
 from people.models import Service
@@ -186,3 +186,11 @@ def test_two_workers_that_slow_each_other_never_wait_in_a_ring(pair: list[Monito
         other.close()
     assert Service.objects.exists()
     assert waits(pair[1]) == 0
+
+
+def test_new_credentials_do_not_end_a_pause(pair: list[MonitoredAccount], cast: Cast) -> None:
+    pause_account(account=pair[0], reason="Holiday", until=None, actor=cast.cora, now=START)
+    pair[0].refresh_from_db()
+    replace_secrets(account=pair[0], secrets={"token": GOOD_TOKEN}, actor=cast.cora, now=START)
+    pair[0].refresh_from_db()
+    assert (pair[0].state, pair[0].state_reason) == ("paused", "Holiday")
