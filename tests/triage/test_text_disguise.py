@@ -114,3 +114,11 @@ def test_a_hundred_thousand_hostile_characters_are_read_within_a_second(piece: s
     mapped = normalise(stored)
     list(tokens(mapped.text, sentences(mapped.text), known))
     assert time.process_time() - started < 2  # a second, and room for a busy machine
+
+
+@pytest.mark.parametrize("counted", ["5ans", "44ans", "55semaines", "70day", "5min", "10h"])
+def test_a_number_before_what_it_counts_is_no_letter_of_a_word(counted: str) -> None:
+    words = frozenset({"sans", "ans", "semaines", "today", "smin", "suicide"})
+    reader = reader_of(words.__contains__)
+    assert reader.word(counted) == counted
+    assert (reader.word("5an5"), reader.word("5uicide")) == ("sans", "suicide")

@@ -4,6 +4,7 @@
 their place.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +20,9 @@ _UNKNOWN_COST = 3
 _IMPOSSIBLE = 1e9
 # Either reading of a sign is tried: "k1ll" and "ki11".
 _LEET = [str.maketrans("013456789!|@$*\u20ac\u00a3+(", f"o{i}eas{g}tbg{i}{i}as{i}eltc") for i in "il" for g in "bg"]
+_COUNTED = re.compile(  # "5ans" is a number of years, and no "sans"
+    r"\d+(?:ans?|mois|semaines?|jours?|h|hrs?|hours?|min|mins|minutes?|days?|weeks?|wks?|months?|yrs?|years?|km|kms|kg|mg|ml|cm)"
+)
 _SMALL = frozenset(
     "a am an and at be by can do end for go get he her him his i id ill im in is it its ive let me my no not now of "  # noqa: SIM905
     "off on or out she so the them they this to too up us we will you your all je jai de en la le ma mon pas ne se "
@@ -66,7 +70,7 @@ class Reader:
 
     def undone(self, folded: str) -> str | None:
         """The word of the vocabulary behind digits and signs for letters, and behind repeated letters."""
-        if not any(map(str.isalpha, folded)):
+        if not any(map(str.isalpha, folded)) or _COUNTED.fullmatch(folded):
             return None
         for table in _LEET:
             word = folded.translate(table)
