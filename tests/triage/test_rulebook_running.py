@@ -27,6 +27,13 @@ PORTAL = Phrase("access.contact", "portal froze")
 TEXT = "The portal froze on me."
 
 
+@pytest.fixture(autouse=True)
+def by_rules_alone(db: None) -> None:
+    """What the models say of the signals of these rules is not shown, so that it is no change either."""
+    given = {"trusted": False, "reason": "Too weak", "report_digest": "x", "decided_at": timezone.now()}
+    LabelTrust.objects.bulk_create(LabelTrust(code=code, **given) for code in ("access.contact", "staff.attitude"))
+
+
 def asked(actor: User, *entries: Phrase | Word | Off | str) -> DryRun:
     for entry in entries or (PORTAL,):
         add_rule(entry=entry, actor=actor, expected_version=draft().version)
