@@ -105,12 +105,13 @@ def _judge_batch(
         readings = read_sentences(readings, [not post.is_own for post in posts])
     crises = crisis_many(readings, book.danger)
     themes = findings_many(readings, crises, book.signals)
-    add_codes(readings, themes)
+    kinds = guesses([each.states for each in readings])
+    add_codes(readings, themes, kinds)
     found = [
         tuple(sorted([*crisis, *theme], key=lambda each: (each.tier, each.start, each.code)))
         for crisis, theme in zip(crises, themes, strict=True)
     ]
-    told, kinds = _guesses(readings, book), guesses([each.states for each in readings])
+    told = _guesses(readings, book)
     return [_judge(*each, book) for each in zip(posts, readings, found, told, kinds, strict=True)]
 
 

@@ -15,6 +15,7 @@ from triage.learned.errors import ArtifactError
 from triage.learned.reading import read_sentences
 from triage.learned.second import WIDTH
 from triage.reader import SIZE, States, installed
+from triage.relevance import Guess, Kind
 from triage.taxonomy import CODES, CONCERN, STRENGTH
 from triage.training.theme_samples import reading_of
 
@@ -134,6 +135,14 @@ def test_no_theme_goes_where_something_is_found_after_all(monkeypatch: pytest.Mo
     found = [nothing]
     add_codes([read(TEXT)], [found])
     assert found == [nothing]
+
+
+def test_a_post_surely_about_something_else_has_no_code_of_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    saying(monkeypatch, access_waiting=5)
+    kinds: list[Guess | None] = [{Kind.OTHER: 0.5, Kind.ELSEWHERE: 0.3}, {Kind.OTHER: 0.5, Kind.EXPERIENCE: 0.5}, None]
+    found = [list[Found]() for _ in kinds]
+    add_codes([read(TEXT) for _ in kinds], found, kinds)
+    assert [len(each) for each in found] == [0, 1, 1]
 
 
 def test_a_post_that_was_not_read_is_left_to_rules(monkeypatch: pytest.MonkeyPatch) -> None:

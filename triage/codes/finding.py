@@ -9,12 +9,14 @@ from triage.codes.model import codes
 from triage.detectors import Found, Reading, tier_of
 from triage.learned.linear import Floats
 from triage.learned.second import pooled, was_read
+from triage.relevance import NOT_FEEDBACK, Guess, Kind
 from triage.sentiment import THRESHOLD
 from triage.taxonomy import CONCERN, STRENGTH
 from triage.themes.finding import CALMEST, MODEL, NOTHING
 from triage.themes.units import Unit, units_of
 
 RULE_NAME = "codes"
+ELSEWHERE = 0.7  # probability that a post is no feedback or about anything
 _LEAST_WORDS = 2  # a single word says what it says without a model
 
 
@@ -25,15 +27,19 @@ class _Sentence(NamedTuple):
     unit: Unit
 
 
-def add_codes(readings: Sequence[Reading], found: Sequence[list[Found]]) -> None:
+def add_codes(
+    readings: Sequence[Reading], found: Sequence[list[Found]], kinds: Sequence[Guess | None] | None = None
+) -> None:
     """Add to the findings of each post what the model suggests: of a code the surest sentence, once a post.
 
     Only where the sentence reader read the post. What the model of themes suggests already is left as it is; where a
     rule found the code in the same sentence, its words are the evidence. Findings stay in order of urgency and text;
-    "topic.none" goes where something is found after all.
+    "topic.none" goes where something is found after all. ``kinds``: what each post is like; one that is surely about
+    something else is asked for no code of care.
     """
     model = codes()
-    asked = list(_sentences(readings)) if model else []
+    elsewhere = {number for number, kind in enumerate(kinds or ()) if kind and _is_elsewhere(kind)}
+    asked = [each for each in _sentences(readings) if each.number not in elsewhere] if model else []
     if model is None or not asked:
         return
     shares = model.shares(np.stack([_numbers(readings[each.number], each.unit) for each in asked]))
@@ -48,6 +54,10 @@ def add_codes(readings: Sequence[Reading], found: Sequence[list[Found]]) -> None
     for number in {number for number, _ in best}:
         said = [each for each in found[number] if each.code != NOTHING]
         found[number][:] = sorted(said or found[number], key=_urgent_first)
+
+
+def _is_elsewhere(kind: Guess) -> bool:
+    return sum(kind[each] for each in (Kind.OTHER, *NOT_FEEDBACK) if each in kind) >= ELSEWHERE
 
 
 def _sentences(readings: Sequence[Reading]) -> Iterator[_Sentence]:
