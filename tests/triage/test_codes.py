@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from triage.codes import add_codes, finding
-from triage.codes.model import ARTIFACT, NEVER, NONE, Codes, codes, problem
+from triage.codes.model import ARTIFACT, FRENCH, NEVER, NONE, WIDTHS, Codes, codes, problem
 from triage.detectors import Found, Reading, detect
+from triage.encoder import WIDTH as MEANT
 from triage.judge import Asked, judge_many
 from triage.learned.errors import ArtifactError
 from triage.learned.reading import read_sentences
-from triage.learned.second import WIDTH
 from triage.reader import SIZE, States, installed
 from triage.relevance import Guess, Kind
 from triage.taxonomy import CODES, CONCERN, STRENGTH
@@ -21,6 +21,7 @@ from triage.training.theme_samples import reading_of
 
 TEXT = "The lift has a mirror and a bench. It goes up and down."
 SENTENCE = "The lift has a mirror and a bench."
+WIDTH = WIDTHS[ARTIFACT]
 CLASSES = (
     "access.waiting",
     "env.facilities",
@@ -40,7 +41,8 @@ def read(text: str) -> Reading:
     starts = np.cumsum([0, *(len(word) + 1 for word in words[:-1])])
     ends = starts + [len(word) for word in words]
     pieces = np.repeat(np.arange(len(words), dtype=np.float32)[:, None], SIZE, axis=1)
-    return replace(reading, states=States(pieces, starts, ends, np.zeros(SIZE, np.float32)))
+    meanings = np.zeros((len(reading.bounds), MEANT), np.float32)
+    return replace(reading, states=States(pieces, starts, ends, np.zeros(SIZE, np.float32)), meanings=meanings)
 
 
 def saying(monkeypatch: pytest.MonkeyPatch, **bias: float) -> Codes:
@@ -48,7 +50,7 @@ def saying(monkeypatch: pytest.MonkeyPatch, **bias: float) -> Codes:
     told = np.array([bias.get(name.replace(".", "_").replace("/", "__"), -9) for name in CLASSES], np.float32)
     ones = np.ones(len(NAMES), np.float32)
     model = Codes(CLASSES, np.zeros((WIDTH, len(CLASSES)), np.float32), told, ones, 0 * ones, 0.5 * ones)
-    monkeypatch.setattr(finding, "codes", lambda: model)
+    monkeypatch.setattr(finding, "codes", lambda **_: model)
     return model
 
 
@@ -62,7 +64,7 @@ def test_the_surest_sentence_of_a_post_is_the_finding_s_span(monkeypatch: pytest
     model = saying(monkeypatch, access_waiting=1)
     weights = np.zeros((WIDTH, len(CLASSES)), np.float32)
     weights[0, 0] = 0.2  # the later a sentence, the surer
-    monkeypatch.setattr(finding, "codes", lambda: replace(model, weights=weights))
+    monkeypatch.setattr(finding, "codes", lambda **_: replace(model, weights=weights))
     (said,) = added(read(TEXT))
     assert TEXT[said.start : said.end] == "It goes up and down."
     assert (said.code, said.polarity, said.rule, said.source) == ("access.waiting", CONCERN, "codes", "model")
@@ -171,7 +173,7 @@ def test_without_its_file_nothing_is_found_and_the_doctor_can_say_why(
     (tmp_path / "damaged" / ARTIFACT).write_bytes(b"not an archive")
     assert codes(tmp_path / "damaged") is None
     assert "damaged" in problem(tmp_path / "damaged")
-    monkeypatch.setattr(finding, "codes", lambda: codes(tmp_path))
+    monkeypatch.setattr(finding, "codes", lambda **_: codes(tmp_path))
     assert added(read(TEXT)) == []
 
 
@@ -189,7 +191,7 @@ def test_it_is_kept_as_the_same_bytes_and_read_again(tmp_path: Path, monkeypatch
 def test_parts_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     model = saying(monkeypatch)
     with pytest.raises(ArtifactError, match="do not fit together"):
-        replace(model, weights=model.weights[1:])
+        replace(model, weights=model.weights[:, 1:])
     with pytest.raises(ArtifactError, match="do not fit together"):
         replace(model, limits=model.limits[1:])
     with pytest.raises(ArtifactError, match="a number that is none"):
@@ -198,12 +200,49 @@ def test_parts_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
         replace(model, classes=("unheard.of", *CLASSES[1:]))
 
 
-def test_the_shipped_model_is_read_and_suggests_no_crisis_code_and_no_personal_detail() -> None:
+@pytest.mark.parametrize("name", [ARTIFACT, FRENCH])
+def test_a_model_of_other_numbers_than_its_file_is_for_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = saying(monkeypatch)
+    replace(model, weights=np.zeros((WIDTHS[name] - 1, len(CLASSES)), np.float32)).save(tmp_path / name)
+    with pytest.raises(ArtifactError, match="do not fit together"):
+        Codes.load(tmp_path / name)
+    assert codes(tmp_path, name) is None
+
+
+def test_an_english_post_that_only_the_encoder_read_is_left_to_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    saying(monkeypatch, access_waiting=5)
+    assert added(replace(read(TEXT), states=None)) == []
+
+
+@needs_reader
+def test_what_was_taught_in_english_is_found_in_french() -> None:
+    text = "Ils ont eu peur pour moi parce que des gens se battaient dans le corridor."
+    judged = judge_many([Asked(text)])[0]
+    (found,) = judged.findings
+    assert judged.language == "fr"
+    assert (found.code, found.polarity, found.tier) == ("safety.feeling_unsafe", CONCERN, 2)
+    assert (found.rule, found.source) == ("codes", "model")
+    assert text[slice(found.start, found.end)] == text
+    assert {each.code for each in judge_many([Asked(text)], with_reader=False)[0].findings} == {"topic.none"}
+
+
+@needs_reader
+def test_a_french_rule_s_words_are_the_evidence_of_both() -> None:
+    text = "La ligne sonne dans le vide, une machine me répond chaque fois."
+    found = [each for each in judge_many([Asked(text)])[0].findings if each.code == "access.contact"]
+    assert {each.source for each in found} == {"rule", "model"}
+    assert len({(each.start, each.end) for each in found}) == 1
+
+
+@pytest.mark.parametrize("name", [ARTIFACT, FRENCH])
+def test_the_shipped_model_is_read_and_suggests_no_crisis_code_and_no_personal_detail(name: str) -> None:
     assert problem() == ""
-    model = codes()
+    model = codes(name=name)
     assert model is not None
     suggested = {code for code, limit in zip(model.codes, model.limits, strict=True) if limit < NEVER}
-    assert 15 <= len(suggested) <= len(model.codes)
+    assert 10 <= len(suggested) <= len(model.codes)
     assert not [code for code in model.codes if code.startswith("crisis.")]
     assert {"privacy.pii_in_post", "privacy.names_staff", "reputation.spread", "topic.none"}.isdisjoint(model.codes)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from triage.codes.model import ARTIFACT, NEVER, NONE, Codes, parted
+from triage.codes.model import ARTIFACT, FRENCH, NEVER, NONE, WIDTHS, Codes, parted
 from triage.reader import installed
 from triage.training import code_texts
 from triage.training.code_fitting import fit, out_of_fold, scaled
@@ -81,7 +81,7 @@ def test_the_same_files_give_the_same_bytes_and_a_report_without_a_text(
         out = io.StringIO()
         call_command("train_triage", data=data, out=tmp_path / name, part=["codes"], stdout=out)
         assert "codes: trained" in out.getvalue()
-    for name in (ARTIFACT, "codes.json"):
+    for name in (ARTIFACT, "codes.json", FRENCH, "codes_french.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     model, raw = Codes.load(tmp_path / "one" / ARTIFACT), (tmp_path / "one" / "codes.json").read_text()
     report = json.loads(raw)
@@ -120,6 +120,15 @@ def test_labelled_praise_goes_under_the_code_of_praise_and_says_nothing_of_codes
     assert (known["strength.kindness"], known["access.waiting"]) == (True, True)
     assert (known["rights.dignity"], known["safeguard.abuse_neglect"]) == (False, False)
     assert read.known[read.source == POSTS].all()
+
+
+@needs_reader
+def test_french_is_taught_by_the_encoder_s_numbers_of_the_same_sentences(data: Path, quick: list[Example]) -> None:
+    read = code_texts.read_sentences(data)
+    meant = read.by_encoder()
+    assert (read.numbers.shape[1], meant.numbers.shape[1]) == (WIDTHS[ARTIFACT], WIDTHS[FRENCH])
+    assert np.array_equal(read.shares, meant.shares)
+    assert meant.numbers.any(axis=1).all()
 
 
 def test_what_can_be_told_apart_is_and_the_table_is_the_same_each_time() -> None:

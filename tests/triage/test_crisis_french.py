@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 from typing import NoReturn
@@ -9,10 +10,12 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
-from triage.crisis.french import ARTIFACT, REPORT, Head, head
+from triage.crisis.french import ARTIFACT, REPORT, Head, head, problem, sign_of
 from triage.judge import Asked, judge, judge_many
 from triage.learned.archive import save_arrays
-from triage.learned.errors import ArtifactError
+from triage.learned.reading import read_sentences
+from triage.reading import read_posts
+from triage.rulebook.book import SHIPPED
 from triage.version import DATA, MODELS
 
 INDIRECT = [
@@ -82,8 +85,10 @@ def test_an_encoder_that_fails_leaves_the_rules_to_judge(monkeypatch: pytest.Mon
     assert ("crisis.suicide_self", 0, "rule") in told("Je veux mourir ce soir")
 
 
-def test_what_french_is_judged_by_calls_nobody_in_english() -> None:
-    assert judge("Thank you to the night team for being so gentle with my mother").tier == 3
+def test_english_is_not_asked_about_danger_in_french() -> None:
+    reading = replace(read_sentences(read_posts([(INDIRECT[0], "")], SHIPPED), [True])[0], language="en")
+    assert sign_of(reading, ()) is None
+    assert sign_of(replace(reading, language="fr"), ()) is not None
 
 
 def test_a_long_hostile_text_is_judged_in_time() -> None:
@@ -94,7 +99,7 @@ def test_a_long_hostile_text_is_judged_in_time() -> None:
 
 
 @pytest.mark.parametrize("fault", ["weights gone", "of another length", "not a number", "limits gone", "cut"])
-def test_a_damaged_head_is_refused(fault: str, tmp_path: Path) -> None:
+def test_a_damaged_head_is_left_out_and_said(fault: str, tmp_path: Path) -> None:
     for name in (ARTIFACT, REPORT):
         shutil.copy(MODELS / name, tmp_path / name)
     bias = np.zeros(1, np.float32)
@@ -111,12 +116,14 @@ def test_a_damaged_head_is_refused(fault: str, tmp_path: Path) -> None:
         (tmp_path / REPORT).write_text(json.dumps(report), "utf-8")
     else:
         (tmp_path / ARTIFACT).write_bytes((MODELS / ARTIFACT).read_bytes()[:200])
-    with pytest.raises(ArtifactError, match=ARTIFACT):
-        head(tmp_path)
-
-
-def test_where_none_was_trained_there_is_none(tmp_path: Path) -> None:
     assert head(tmp_path) is None
+    assert ARTIFACT in problem(tmp_path)
+
+
+def test_without_its_file_there_is_none_and_the_doctor_can_say_why(tmp_path: Path) -> None:
+    assert head(tmp_path) is None
+    assert problem(tmp_path) == f"{ARTIFACT} is not there: run manage.py train_triage, or restore it."
+    assert problem() == ""
 
 
 def test_probabilities_rise_with_the_sum_and_stay_within_bounds() -> None:

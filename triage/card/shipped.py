@@ -18,8 +18,10 @@ PARTS = {
     "french": "Sentiment in French",
     "themes": "Themes",
     "codes": "Signals in words that no rule foresaw",
+    "codes_french": "The same in French",
     "relevance": "What is feedback",
     "crisis": "Crisis words",
+    "danger_french": "Crisis words in French",
     "privacy": "Personal details",
 }
 WITH_READER = "with reader"

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from triage.codes.model import codes
+from triage.codes.model import ARTIFACT, FRENCH, Codes, codes
 from triage.detectors import Found, Reading, tier_of
+from triage.encoder.network import MOST_SENTENCES
+from triage.language import FRENCH as FRENCH_POST
 from triage.learned.linear import Floats
 from triage.learned.second import pooled, was_read
 from triage.relevance import NOT_FEEDBACK, Guess, Kind
@@ -21,10 +23,11 @@ _LEAST_WORDS = 2  # a single word says what it says without a model
 
 
 class _Sentence(NamedTuple):
-    """``number``: of the post in the batch."""
+    """``number``: of the post in the batch; ``row``: of the sentence in the post."""
 
     number: int
     unit: Unit
+    row: int
 
 
 def add_codes(
@@ -32,17 +35,25 @@ def add_codes(
 ) -> None:
     """Add to the findings of each post what the model suggests: of a code the surest sentence, once a post.
 
-    Only where the sentence reader read the post. What the model of themes suggests already is left as it is; where a
-    rule found the code in the same sentence, its words are the evidence. Findings stay in order of urgency and text;
-    "topic.none" goes where something is found after all. ``kinds``: what each post is like; one that is surely about
-    something else is asked for no code of care.
+    Only where the sentence reader read the post, or the encoder a French one. What the model of themes suggests already
+    is left as it is; where a rule found the code in the same sentence, its words are the evidence. Findings stay in
+    order of urgency and text; "topic.none" goes where something is found after all. ``kinds``: what each post is like;
+    one that is surely about something else is asked for no code of care.
     """
-    model = codes()
     elsewhere = {number for number, kind in enumerate(kinds or ()) if kind and _is_elsewhere(kind)}
-    asked = [each for each in _sentences(readings) if each.number not in elsewhere] if model else []
-    if model is None or not asked:
-        return
-    shares = model.shares(np.stack([_numbers(readings[each.number], each.unit) for each in asked]))
+    asked: dict[str, list[_Sentence]] = {ARTIFACT: [], FRENCH: []}
+    for each in _sentences(readings):
+        if each.number not in elsewhere:
+            asked[ARTIFACT if was_read(readings[each.number].states) else FRENCH].append(each)
+    for name, several in asked.items():
+        if several and (model := codes(name=name)):
+            _add_of_model(model, several, readings, found)
+
+
+def _add_of_model(
+    model: Codes, asked: Sequence[_Sentence], readings: Sequence[Reading], found: Sequence[list[Found]]
+) -> None:
+    shares = model.shares(np.stack([_numbers(readings[each.number], each) for each in asked]))
     best: dict[tuple[int, str], tuple[float, int]] = {}
     sure = model.sure(shares)
     for row, column in np.argwhere(sure >= model.limits).tolist():
@@ -62,23 +73,28 @@ def _is_elsewhere(kind: Guess) -> bool:
 
 def _sentences(readings: Sequence[Reading]) -> Iterator[_Sentence]:
     for number, reading in enumerate(readings):
-        if not was_read(reading.states):
+        if reading.meanings is None or not (was_read(reading.states) or reading.language == FRENCH_POST):
             continue
+        rows = {start: row for row, (start, _) in enumerate(reading.bounds)}
         for unit in units_of(reading, ()):
-            if len(unit.words) >= _LEAST_WORDS and _was_read(reading, unit):
-                yield _Sentence(number, unit)
+            if len(unit.words) >= _LEAST_WORDS and _was_read(reading, unit, rows[unit.place]):
+                yield _Sentence(number, unit, rows[unit.place])
 
 
-def _was_read(reading: Reading, unit: Unit) -> bool:
-    """The end of a text that is longer than the reader reads is left to rules."""
-    assert reading.states is not None
+def _was_read(reading: Reading, unit: Unit, row: int) -> bool:
+    """The end of a text that is longer than is read is left to rules."""
+    if row >= MOST_SENTENCES or reading.states is None:
+        return row < MOST_SENTENCES
     first, last = reading.states.within(unit.place, unit.until)
     return last > first
 
 
-def _numbers(reading: Reading, unit: Unit) -> Floats:
-    assert reading.states is not None
-    return pooled(reading.states, unit.place, unit.until)
+def _numbers(reading: Reading, asked: _Sentence) -> Floats:
+    assert reading.meanings is not None
+    meant: Floats = reading.meanings[asked.row]
+    if reading.states is None:
+        return meant
+    return np.concatenate([pooled(reading.states, asked.unit.place, asked.unit.until), meant])
 
 
 def _add(found: list[Found], reading: Reading, unit: Unit, code: str, polarity: str, confidence: float) -> None:

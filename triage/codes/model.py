@@ -1,4 +1,7 @@
-"""The model of codes: one table over the sentence reader's numbers of a sentence, loaded once. Pure.
+"""The model of codes: one table over the numbers of a sentence, loaded once. Pure.
+
+In English the numbers are the sentence reader's and then the encoder's; in French the encoder's alone, which mean the
+same in both languages, so that what was taught in English reads French.
 
 A class is a code with a polarity ("env.facilities/strength"); a code's probability is the sum of its classes',
 calibrated. Without the reader, or without the model's file, nothing is found and all else goes on.
@@ -11,15 +14,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.encoder import WIDTH as MEANT
 from triage.learned.archive import lines_of, load_arrays, save_arrays, text_array
 from triage.learned.errors import ArtifactError
 from triage.learned.linear import Floats
-from triage.learned.second import WIDTH
+from triage.learned.second import WIDTH as READ
 from triage.learned.weighing import softmax
 from triage.taxonomy import CODES
 from triage.version import MODELS
 
-ARTIFACT = "codes.npz"
+ARTIFACT, FRENCH = "codes.npz", "codes_french.npz"
+WIDTHS = {ARTIFACT: READ + MEANT, FRENCH: MEANT}  # numbers of a sentence, by file
 NONE = "none"  # classes of sentences without a code are named after it, by what else they are: "none/small talk"
 NEVER = 2.0  # a threshold above every probability
 _LEAST = 1e-6
@@ -33,7 +38,7 @@ def parted(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Codes:
-    """``weights``: a row for each of the ``WIDTH`` numbers of a sentence, a column for each of ``classes``.
+    """``weights``: a row for each of the numbers of a sentence, a column for each of ``classes``.
 
     ``scales``, ``shifts`` and ``limits`` are by code, in the order of ``codes``: calibration, and from where a code
     is suggested (``NEVER``: it is not).
@@ -49,7 +54,7 @@ class Codes:
     def __post_init__(self) -> None:
         shapes = [each.shape for each in (self.weights, self.bias, self.scales, self.shifts, self.limits)]
         classes, codes = len(self.classes), (len(self.codes),)
-        if shapes != [(WIDTH, classes), (classes,), codes, codes, codes]:
+        if self.weights.ndim != 2 or shapes != [(len(self.weights), classes), (classes,), codes, codes, codes]:
             raise ArtifactError("The parts of the model of codes do not fit together.")
         if not all(np.isfinite(each).all() for each in (self.weights, self.bias, self.scales, self.shifts)):
             raise ArtifactError("The model of codes holds a number that is none.")
@@ -91,11 +96,14 @@ class Codes:
         found = load_arrays(path)
         try:
             parts = [found[name].astype(np.float32) for name in ("weights", "bias", "scales", "shifts", "limits")]
-            return cls(tuple(lines_of(found["classes"])), *parts)
+            model = cls(tuple(lines_of(found["classes"])), *parts)
         except ArtifactError:
             raise
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"{path.name} holds no model of codes: restore it, or train again.") from error
+        if len(model.weights) != WIDTHS[path.name]:
+            raise ArtifactError("The parts of the model of codes do not fit together.")
+        return model
 
 
 def codes_of(classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,18 +123,18 @@ def logits_of(shares: Floats) -> Floats:
 
 
 @cache
-def _loaded(folder: Path) -> tuple[Codes | None, str]:
+def _loaded(folder: Path, name: str) -> tuple[Codes | None, str]:
     try:
-        return Codes.load(folder / ARTIFACT), ""
+        return Codes.load(folder / name), ""
     except ArtifactError as error:
         return None, str(error)
 
 
 def problem(folder: Path = MODELS) -> str:
-    """What is wrong with the model's file, in plain words; "" when the desk judges with it."""
-    return _loaded(folder)[1]
+    """What is wrong with a model's file, in plain words; "" when the desk judges with both."""
+    return _loaded(folder, ARTIFACT)[1] or _loaded(folder, FRENCH)[1]
 
 
-def codes(folder: Path = MODELS) -> Codes | None:
-    """The model, or None without its file or with a damaged one."""
-    return _loaded(folder)[0]
+def codes(folder: Path = MODELS, name: str = ARTIFACT) -> Codes | None:
+    """The model of English, or of ``FRENCH``; None without its file or with a damaged one."""
+    return _loaded(folder, name)[0]

@@ -16,6 +16,7 @@ import numpy as np
 
 from triage.detectors import Reading
 from triage.encoder import WIDTH
+from triage.language import FRENCH
 from triage.learned.archive import load_arrays
 from triage.learned.errors import ArtifactError
 from triage.learned.linear import Floats
@@ -51,12 +52,10 @@ class Sign:
 
 
 def sign_of(reading: Reading, told: Collection[int]) -> Sign | None:
-    """None where nothing is in doubt, where the post was not encoded or has no sentence but those ``told`` in another
-    sense.
-
-    Raises ``ArtifactError`` for a damaged model.
+    """None where nothing is in doubt, where the post is not French or was not encoded, or has no sentence but those
+    ``told`` in another sense.
     """
-    model = head()
+    model = head() if reading.language == FRENCH else None
     if model is None or reading.meanings is None:
         return None
     asked = [number for number in _sentences(reading) if number not in told]
@@ -74,17 +73,31 @@ def _sentences(reading: Reading) -> Iterator[int]:
     return (number for number in range(len(reading.bounds)) if words[number] >= FEWEST_WORDS)
 
 
-@cache
 def head(folder: Path = MODELS) -> Head | None:
-    """None where none was trained yet. Raises ``ArtifactError`` for a damaged one."""
-    report = folder / REPORT
-    if not report.exists():
-        return None
-    found, limits = load_arrays(folder / ARTIFACT), json.loads(report.read_text("utf-8"))["settings"]
+    """None without its files or with damaged ones: the rules go on."""
+    return _loaded(folder)[0]
+
+
+def problem(folder: Path = MODELS) -> str:
+    """What is wrong with its files, in plain words; "" when the desk judges with them."""
+    return _loaded(folder)[1]
+
+
+@cache
+def _loaded(folder: Path) -> tuple[Head | None, str]:
     try:
+        return _read(folder), ""
+    except ArtifactError as error:
+        return None, str(error)
+
+
+def _read(folder: Path) -> Head:
+    found = load_arrays(folder / ARTIFACT)
+    try:
+        settings = json.loads((folder / REPORT).read_text("utf-8"))["settings"]
         weights, bias = found["weights"].astype(np.float32), found["bias"].astype(np.float32)
-        limits = float(limits["alert"]), float(limits["mention"])
-    except (KeyError, TypeError, ValueError) as error:
+        limits = float(settings["alert"]), float(settings["mention"])
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ArtifactError(f"{ARTIFACT} does not hold the head whole: restore it, or train again.") from error
     if weights.shape != (WIDTH,) or bias.shape != (1,) or not np.isfinite(weights).all():
         raise ArtifactError(f"{ARTIFACT} does not hold the head whole: restore it, or train again.")

@@ -1,8 +1,8 @@
 """What the sentence reader and the encoder make of the texts of a batch, beside what their words say. Pure.
 
 The reader reads English alone, as its network knows no other language, and each post once: the sentiment of the whole,
-of its sentences and its themes come from the one reading. The encoder reads French. One that fails leaves the words to
-judge.
+of its sentences and its themes come from the one reading. The encoder reads French as well. One that fails leaves the
+others and the words to judge.
 """
 
 import logging
@@ -20,20 +20,22 @@ _LOG = logging.getLogger(__name__)
 
 
 def read_sentences(readings: Sequence[Reading], wanted: Sequence[bool]) -> list[Reading]:
-    """Each that is ``wanted`` with its states where it is English, with its meanings where it is French.
+    """Each that is ``wanted`` with its meanings, and with its states where it is English.
 
     All as they were where there is no reader.
     """
     network, meaning = reader(), encoder()
-    found = list(readings)
-    for number, (each, asked) in enumerate(zip(readings, wanted, strict=True)):
-        if not asked or not each.scored or not each.tokens:
-            continue
-        if network is not None and each.language in _ENGLISH:
-            found[number] = replace(each, states=_states(network, each.mapped.text))
-        elif meaning is not None and each.language == languages.FRENCH:
-            found[number] = replace(each, meanings=_meanings(meaning, each))
-    return found
+    if network is None or meaning is None:
+        return list(readings)
+    return [
+        _read(each, network, meaning) if asked and each.scored and each.tokens else each
+        for each, asked in zip(readings, wanted, strict=True)
+    ]
+
+
+def _read(reading: Reading, network: Reader, meaning: Encoder) -> Reading:
+    states = _states(network, reading.mapped.text) if reading.language in _ENGLISH else None
+    return replace(reading, states=states, meanings=_meanings(meaning, reading))
 
 
 def _meanings(network: Encoder, reading: Reading) -> Floats | None:

@@ -1,4 +1,4 @@
-"""The invented sentences of each code, and real texts beside them, as the sentence reader's numbers of a sentence.
+"""The invented sentences of each code, and real texts beside them, as the numbers of a sentence: reader's, encoder's.
 
 Each invented sentence is read alone and as one of three that stand together, as sentences of posts do: the reader lets
 neighbours colour each other. Real texts keep the base rate honest: most of what people write carries no code.
@@ -6,7 +6,7 @@ neighbours colour each other. Real texts keep the base rate honest: most of what
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.codes.model import NONE, codes_of, parted
+from triage.encoder import encoder
 from triage.learned.linear import Floats
+from triage.learned.second import WIDTH as READ
 from triage.learned.second import pooled
 from triage.reader import problem, reader
 from triage.text import normalise
@@ -66,6 +68,10 @@ class Sentences:
         columns = [self.shares[:, [name == code for name in names]].sum(axis=1) > 0 for code in self.codes]
         return np.stack(columns, axis=1)
 
+    def by_encoder(self) -> "Sentences":
+        """The same by the encoder's numbers alone, which are all that there is of a French sentence."""
+        return replace(self, numbers=self.numbers[:, READ:])
+
     def of(self, rows: NDArray[Any]) -> "Sentences":
         parts = (self.numbers[rows], self.shares[rows], self.known[rows], self.source[rows], self.folds[rows])
         return Sentences(self.classes, *parts)
@@ -82,7 +88,7 @@ def read_sentences(data: Path) -> Sentences:
     """Raises ``DataError`` without the files or without the sentence reader."""
     invented, rows = examples(), _care(data)
     posts = [row.text for row in read(data / POSTS_FILE) if _is_taken(row.text, _POSTS_TAKEN)]
-    if reader() is None:
+    if reader() is None or encoder() is None:
         raise DataError(f"Training needs the sentence reader. {problem()}")
     classes = tuple(sorted({_NO_CODE, _NO_POST, *(name for each in invented for name in each.classes)}))
     return _stacked(classes, [*_of_invented(invented, classes), *_of_care(rows, classes), *_of_posts(posts, classes)])
@@ -122,8 +128,21 @@ def _read(texts: Sequence[str]) -> Iterator[Floats]:
     ended = [text if text[-1] in ".!?" else f"{text}." for text in ended]
     states, start = network.read(" ".join(ended)), 0
     for text in ended:
-        yield pooled(states, start, start + len(text))
+        yield np.concatenate([pooled(states, start, start + len(text)), _meant(text)])
         start += len(text) + 1
+
+
+def _meant(text: str) -> Floats:
+    network = encoder()
+    assert network is not None
+    numbers: Floats = network.numbers([text])[0]
+    return numbers
+
+
+def _both(text: str) -> Floats | None:
+    """Of a real text as a whole."""
+    numbers = numbers_of(text)
+    return None if numbers is None else np.concatenate([numbers.pooled, _meant(normalise(text).text)])
 
 
 def _shares(mine: Sequence[str], classes: tuple[str, ...]) -> NDArray[np.float64]:
@@ -149,9 +168,9 @@ def _of_care(rows: Sequence[tuple[Row, str]], classes: tuple[str, ...]) -> Itera
     for row, tone in rows:
         polarity = _POLARITIES.get(tone, "")
         mine = [_class_for(code, polarity, classes) for code in LABELS if has_code(row, code)]
-        if (numbers := numbers_of(row.text)) and polarity:
+        if polarity and (numbers := _both(row.text)) is not None:
             shares = _shares([name for name in mine if name] or [_NO_CODE], classes)
-            yield _Given(numbers.pooled, shares, known, CARE, int(group_of(row.text)[:8], 16) % FOLDS)
+            yield _Given(numbers, shares, known, CARE, int(group_of(row.text)[:8], 16) % FOLDS)
 
 
 def _class_for(code: str, polarity: str, classes: tuple[str, ...]) -> str:
@@ -164,7 +183,5 @@ def _class_for(code: str, polarity: str, classes: tuple[str, ...]) -> str:
 def _of_posts(posts: Sequence[str], classes: tuple[str, ...]) -> Iterator[_Given]:
     every = np.ones(len(codes_of(classes)), np.bool_)
     for text in posts:
-        if numbers := numbers_of(text):
-            yield _Given(
-                numbers.pooled, _shares((_NO_POST,), classes), every, POSTS, int(group_of(text)[:8], 16) % FOLDS
-            )
+        if (numbers := _both(text)) is not None:
+            yield _Given(numbers, _shares((_NO_POST,), classes), every, POSTS, int(group_of(text)[:8], 16) % FOLDS)

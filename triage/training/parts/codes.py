@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from triage.codes.model import ARTIFACT, NEVER
+from triage.codes.model import ARTIFACT, FRENCH, NEVER
 from triage.evaluation import Figure
 from triage.training.code_fitting import AMOUNTS, NONE_PRIOR, SHRINK, model
 from triage.training.code_measures import LEAST_PRECISION, WEAK, Outside, figures, outside
@@ -32,9 +32,14 @@ TRIED = (
 
 def train(data: Path, out: Path) -> None:
     given = read_sentences(data)
+    _train(given, data, out / ARTIFACT)
+    _train(given.by_encoder(), data, out / FRENCH)
+
+
+def _train(given: Sentences, data: Path, artifact: Path) -> None:
     found = outside(given)
     limits = found.limits()
-    model(given, found.logits, limits).save(out / ARTIFACT)
+    model(given, found.logits, limits).save(artifact)
     settings = {
         "codes": {code: _of_code(found, place, float(limits[place])) for place, code in enumerate(given.codes)},
         "weights of readings": AMOUNTS,
@@ -44,7 +49,7 @@ def train(data: Path, out: Path) -> None:
         "invented": int((given.source == INVENTED).sum()),
     }
     files = (THEMES_FILE, TONES_FILE, POSTS_FILE)
-    write_report(out / ARTIFACT, data, files, figures=list(_figures(found)), settings=settings, tried=TRIED)
+    write_report(artifact, data, files, figures=list(_figures(found)), settings=settings, tried=TRIED)
 
 
 def evaluate(data: Path) -> Sequence[Figure]:
