@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from ingest.models import MonitoredAccount
-from people.models import User
+from people.models import Organisation, User
 from tests.conftest import Cast
 from tests.triage.coding.conftest import judged
 from triage.coding.drawing import draw_for_coding
@@ -32,8 +33,8 @@ def item(account: MonitoredAccount) -> CodingItem:
 
 
 def last_week() -> datetime:
-    """Noon of the Wednesday before this week's Monday."""
-    noon = timezone.localtime().replace(hour=12)
+    """Noon of the Wednesday before this week's Monday, as the organisation's days and weeks go."""
+    noon = timezone.localtime(timezone=ZoneInfo(Organisation().time_zone)).replace(hour=12)
     return noon - timedelta(days=noon.weekday() + 5)
 
 
