@@ -30,7 +30,6 @@ from triage.overall import (
     tier_of,
     worst_span,
 )
-from triage.reader import States
 from triage.reading import read_posts, words_for
 from triage.relevance import Guess, guesses, relevance_of
 from triage.rulebook.book import SHIPPED, Book
@@ -67,7 +66,7 @@ def judge_by_each(posts: Sequence[Asked], books: Sequence[Book]) -> list[list[Ju
     try:
         readings = read_posts([(post.text, post.language) for post in posts], books[0])
         read = read_sentences(readings, [not post.is_own for post in posts])
-        return [_judge_batch(posts, book, True, [each.states for each in read]) for book in books]
+        return [_judge_batch(posts, book, True, read) for book in books]
     except Exception:  # one of them: as above
         return [judge_many(posts, book) for book in books]
 
@@ -96,17 +95,18 @@ def _danger_alone(text: str, book: Book) -> tuple[Found, ...]:
 
 
 def _judge_batch(
-    posts: Sequence[Asked], book: Book, with_reader: bool, read: Sequence[States | None] | None = None
+    posts: Sequence[Asked], book: Book, with_reader: bool, read: Sequence[Reading] | None = None
 ) -> list[Judgement]:
     readings = read_posts([(post.text, post.language) for post in posts], book)
     if read is not None:
-        readings = [replace(each, states=states) for each, states in zip(readings, read, strict=True)]
+        pairs = zip(readings, read, strict=True)
+        readings = [replace(each, states=seen.states, meanings=seen.meanings) for each, seen in pairs]
     elif with_reader:
         readings = read_sentences(readings, [not post.is_own for post in posts])
     crises = crisis_many(readings, book.danger)
     themes = findings_many(readings, crises, book.signals)
     kinds = guesses([each.states for each in readings])
-    add_codes(readings, themes, kinds)
+    add_codes(readings, themes, kinds, crises)
     found = [
         tuple(sorted([*crisis, *theme], key=lambda each: (each.tier, each.start, each.code)))
         for crisis, theme in zip(crises, themes, strict=True)

@@ -147,6 +147,14 @@ def test_a_post_surely_about_something_else_has_no_code_of_care(monkeypatch: pyt
     assert [len(each) for each in found] == [0, 1, 1]
 
 
+def test_nothing_else_is_guessed_of_a_sentence_that_speaks_of_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    saying(monkeypatch, access_waiting=5)
+    danger = Found("crisis.mention", CONCERN, 1, 4, 8, "crisis.mention")
+    found: list[list[Found]] = [[], []]
+    add_codes([read(TEXT), read(TEXT)], found, None, [[danger], []])
+    assert [TEXT[each.start : each.end] for mine in found for each in mine] == ["It goes up and down.", SENTENCE]
+
+
 def test_a_post_that_was_not_read_is_left_to_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     saying(monkeypatch, access_waiting=5)
     assert added(reading_of(TEXT)) == []

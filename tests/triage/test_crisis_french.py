@@ -19,7 +19,7 @@ from triage.rulebook.book import SHIPPED
 from triage.version import DATA, MODELS
 
 INDIRECT = [
-    "Mes enfants auront une meilleure vie quand je ne serai plus là",
+    "Je tombe et cette fois je ne veux pas qu'on me rattrape",
     "Je sens que je vais lâcher cette nuit, pardon aux miens",
     "Je suis rendue au bout, la mort me semble plus douce que demain",
 ]

@@ -31,19 +31,23 @@ class _Sentence(NamedTuple):
 
 
 def add_codes(
-    readings: Sequence[Reading], found: Sequence[list[Found]], kinds: Sequence[Guess | None] | None = None
+    readings: Sequence[Reading],
+    found: Sequence[list[Found]],
+    kinds: Sequence[Guess | None] | None = None,
+    dangers: Sequence[Sequence[Found]] | None = None,
 ) -> None:
     """Add to the findings of each post what the model suggests: of a code the surest sentence, once a post.
 
     Only where the sentence reader read the post, or the encoder a French one. What the model of themes suggests already
     is left as it is; where a rule found the code in the same sentence, its words are the evidence. Findings stay in
     order of urgency and text; "topic.none" goes where something is found after all. ``kinds``: what each post is like;
-    one that is surely about something else is asked for no code of care.
+    one that is surely about something else is asked for no code of care. ``dangers``: the crisis findings of each; of a
+    sentence that speaks of danger nothing else is guessed.
     """
     elsewhere = {number for number, kind in enumerate(kinds or ()) if kind and _is_elsewhere(kind)}
     asked: dict[str, list[_Sentence]] = {ARTIFACT: [], FRENCH: []}
     for each in _sentences(readings):
-        if each.number not in elsewhere:
+        if each.number not in elsewhere and not (dangers and _is_of_danger(each.unit, dangers[each.number])):
             asked[ARTIFACT if was_read(readings[each.number].states) else FRENCH].append(each)
     for name, several in asked.items():
         if several and (model := codes(name=name)):
@@ -69,6 +73,10 @@ def _add_of_model(
 
 def _is_elsewhere(kind: Guess) -> bool:
     return sum(kind[each] for each in (Kind.OTHER, *NOT_FEEDBACK) if each in kind) >= ELSEWHERE
+
+
+def _is_of_danger(unit: Unit, dangers: Sequence[Found]) -> bool:
+    return any(each.start < unit.end and unit.start < each.end for each in dangers)
 
 
 def _sentences(readings: Sequence[Reading]) -> Iterator[_Sentence]:

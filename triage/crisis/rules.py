@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from triage.french.elisions import spellings
 from triage.phrases import Hit, PhraseBook
 from triage.text import Tokens
 from triage.version import DATA
@@ -19,11 +20,15 @@ CONTEXT = "context"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``kind``: fixed, no number before ("5 kms" is a distance), or context, whose ``name`` is the context's."""
+    """``kind``: fixed, no number before ("5 kms" is a distance), or context, whose ``name`` is the context's.
+
+    ``elided``: its words are found behind "l'", "d'" and their like as well.
+    """
 
     code: str
     name: str
     kind: str
+    elided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def _groups() -> Iterator[tuple[Rule, Sequence[str]]]:
     """Every rule with its phrases, contexts last, in the order of the file."""
     for code, groups in _data()["codes"].items():
         for group in groups:
-            yield Rule(code, group["name"], group["kind"]), group["phrases"]
+            yield Rule(code, group["name"], group["kind"], group.get("elided", False)), group["phrases"]
     for name, phrases in _data()["contexts"].items():
         yield Rule("", name, CONTEXT), phrases
 
@@ -63,7 +68,7 @@ def _compiled() -> tuple[PhraseBook, list[Rule]]:
 
 def _add(book: PhraseBook, rules: list[Rule], rule: Rule, phrases: Sequence[str]) -> None:
     for phrase in phrases:
-        book.add(len(rules), phrase)
+        book.add(len(rules), phrase, spellings if rule.elided else None)
     rules.append(rule)
 
 

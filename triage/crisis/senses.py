@@ -14,14 +14,14 @@ from triage.text import Tokens
 
 PAST, LOSS, DENIED, FIGURE, NAME, ADVICE = "past", "loss", "denied", "figurative", "naming", "advice"
 RECOVERED, ASKED, WORK, GROUP, FICTION = "recovered", "asked", "work", "group", "fiction"
-NOW, ANSWERED = "now", "answered"  # what shows that it is meant after all
+NOW, ANSWERED, TAKEN_BACK = "now", "answered", "taken back"  # what shows that it is meant after all
 MENTION, THREAT = "crisis.mention", "crisis.harm_to_others"
 _SAID_OF_SELF = ("crisis.suicide_self", "crisis.self_harm")
 _SAID = (*_SAID_OF_SELF, "crisis.third_party", MENTION)
 _SET_PHRASES = (MENTION, THREAT)  # codes of which a figure of speech leaves nothing
 _PAST_WORDS = frozenset(
     "was were felt wanted tried had attempted took overdosed wished thought planned considered used been did went hurt "  # noqa: SIM905
-    "cut started harmed selfharmed voulais etais avais essaye tente voulu ete faisais".split()
+    "cut started harmed selfharmed voulais etais jetais netais avais essaye tente voulu ete faisais".split()
 )
 _SELF_WORDS = frozenset("i im ive id ill me my mine myself we our us je jai jen jsuis jveux moi mon ma mes".split())  # noqa: SIM905
 _EVEN_MORE = frozenset("more so this as until before like harder worse".split())  # noqa: SIM905 - "never wanted to die more"
@@ -29,6 +29,8 @@ _NOT = frozenset("cant cannot couldnt not never havent hadnt dont didnt barely h
 _DENIAL_REACH = 8  # words before "without" in which it may be denied itself: "cannot get through a day without"
 _SET = 3  # words of a set phrase beside those of danger
 _QUESTION_REACH = 6  # words between "asked me whether" and what was asked
+_AS_ONE, _AS_ONE_REACH = (("like", "me"), ("including", "me"), ("comme", "moi")), 3  # "people who want to die, like me"
+_SHORT_ANSWERS = (("i", "am"), ("i", "do"), ("i", "was"), ("i", "did"), ("i", "have"), ("le", "suis"))  # end a sentence
 
 Contexts = Sequence[tuple[str, Hit]]
 
@@ -41,7 +43,7 @@ def sense_of(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens) -> str:
     here = [*around.near(hit, contexts)]
     if rule.code == THREAT:
         return FIGURE if any(_is_set(hit, each) for name, each in here if name == FIGURE) else ""
-    return _on_the_spot(hit, here, tokens) or _of_the_sentence(rule, hit, here, around, tokens)
+    return _on_the_spot(hit, here, around, tokens) or _of_the_sentence(rule, hit, here, around, tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class _Around:
     starts: Sequence[int]
     longest: int
     last_answer: int
+    last_taken_back: int
     recovered: bool
 
     def near(self, hit: Hit, contexts: Contexts) -> Iterator[tuple[str, Hit]]:
@@ -78,11 +81,22 @@ def _around(contexts: Contexts, tokens: Tokens) -> _Around:
         {number for word, number in zip(tokens.words, tokens.sentences, strict=True) if word in _SELF_WORDS},
         [each.start for _, each in contexts],
         max(each.end - each.start for _, each in contexts),
-        max((each.end for name, each in contexts if name == ANSWERED), default=-1),
+        max([_short_answer(tokens), *(each.end for name, each in contexts if name == ANSWERED)]),
+        max((each.end for name, each in contexts if name == TAKEN_BACK), default=-1),
         any(name == RECOVERED for name, _ in contexts),
     )
     tokens.notes[_Around] = found
     return found
+
+
+def _short_answer(tokens: Tokens) -> int:
+    """Where the last sentence ends that ends so: "if I was still suicidal. I am."; -1 where none does."""
+    words, numbers = tokens.words, tokens.sentences
+    for end in range(len(words), 1, -1):
+        last = end == len(words) or numbers[end] != numbers[end - 1]
+        if last and (words[end - 2], words[end - 1]) in _SHORT_ANSWERS:
+            return end
+    return -1
 
 
 def is_nothing(rule: Rule, hit: Hit, contexts: Contexts, tokens: Tokens, *, passed_over: bool) -> bool:
@@ -110,18 +124,26 @@ def _is_set(hit: Hit, figure: Hit) -> bool:
     return _meet(hit, figure) and not inside and figure.end - figure.start <= hit.end - hit.start + _SET
 
 
-def _on_the_spot(hit: Hit, here: Contexts, tokens: Tokens) -> str:
+def _on_the_spot(hit: Hit, here: Contexts, text: _Around, tokens: Tokens) -> str:
     """Of the words themselves: "not suicidal", "die laughing", "suicide prevention week"."""
     if _is_figure(hit, here):
         return FIGURE
     for name, each in here:
         if not _meet(hit, each):
             continue
-        if name in (LOSS, GROUP) or (name == NAME and not _is_inside(each, hit)):
+        if name == LOSS or (name == GROUP and not _is_one_of_them(max(hit.end, each.end), tokens)):
             return name
-        if name == DENIED and _denies(each, tokens):
+        if name == NAME and not _is_inside(each, hit):
+            return name
+        if name == DENIED and _denies(each, tokens) and text.last_taken_back <= hit.end:
             return name
     return ""
+
+
+def _is_one_of_them(end: int, tokens: Tokens) -> bool:
+    """Whether the writer is one of those who are spoken of: "people who want to die, like me"."""
+    near = tokens.words[end : end + _AS_ONE_REACH]
+    return any(pair in _AS_ONE for pair in zip(near, near[1:], strict=False))
 
 
 def _is_figure(hit: Hit, here: Contexts) -> bool:

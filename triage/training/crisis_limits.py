@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from triage.crisis.model import GROUNDLESS
 from triage.training.crisis_texts import Texts
 
-ALERTS, MENTIONS = 13.0, 40.0  # of 1,000 comments about care: on whom a person is called, or reads soon, at most
+ALERTS, MENTIONS = 15.0, 40.0  # of 1,000 comments about care: on whom a person is called, or reads soon, at most
 FOUND, FOUND_DISTORTED = 0.97, 0.92  # of those in danger, with the reader: more calls than these need are not made
 
 Doubles = NDArray[np.float64]
