@@ -39,7 +39,7 @@ app.conf.update(
     task_soft_time_limit=90,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_max_memory_per_child=600_000,  # kB at its peak; `make bench` prints what a worker of triage comes to
+    worker_max_memory_per_child=690_000,  # kB at its peak; `make bench` prints what a worker of triage comes to
     worker_cancel_long_running_tasks_on_connection_loss=True,
     worker_soft_shutdown_timeout=30,
     worker_hijack_root_logger=False,

@@ -25,8 +25,9 @@ def check(place: Path) -> None:
     """Raises ``ReaderError`` where a file is missing or not exactly the one known."""
     for name, digest in DIGESTS.items():
         try:
-            found = (place / name).read_bytes()
+            with (place / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise ReaderError(f"{name} of the sentence encoder cannot be read: install the packages again.") from error
-        if hashlib.sha256(found).hexdigest() != digest:
+        if found != digest:
             raise ReaderError(f"{name} of the sentence encoder is not the file it should be: install it again.")
