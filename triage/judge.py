@@ -25,6 +25,7 @@ from triage.overall import (
     by_rule_or_urgent,
     disagrees,
     driving_words,
+    known,
     second_look,
     sentiment_of,
     tier_of,
@@ -147,7 +148,7 @@ def _judge(
     guess = second_look(reading, findings, guess)
     said = sentiment_of(reading, findings, guess)
     sentiment = sentiments.of_stars(post.rating) if post.rating else said
-    plain = sentiments.of_stars(post.rating) if post.rating else by_lexicon(reading, findings)
+    plain = sentiments.of_stars(post.rating) if post.rating else by_lexicon(reading, known(findings))
     about = relevance_of(
         reading, plain, by_rule_or_urgent(findings), mentions_us=True if post.rating else None, guess=kinds
     )

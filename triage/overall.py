@@ -3,6 +3,7 @@
 from triage import french
 from triage import language as languages
 from triage import sentiment as sentiments
+from triage.codes.finding import RULE_NAME as CODES_NAME
 from triage.detectors import Found, Reading
 from triage.learned.opinion import SURE, Opinion
 from triage.learned.opinion import driving_words as learned_words
@@ -83,6 +84,11 @@ def _by_rule(findings: tuple[Found, ...]) -> tuple[Found, ...]:
 def by_rule_or_urgent(findings: tuple[Found, ...]) -> tuple[Found, ...]:
     """What relevance rests on: the themes' model finds a theme of care in any sigh."""
     return tuple(each for each in findings if each.source == "rule" or each.tier <= 1)
+
+
+def known(findings: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Without what the model of codes guesses: it was taught what posts about care say, and hears it in others too."""
+    return tuple(each for each in findings if each.rule != CODES_NAME)
 
 
 def _pointing(findings: tuple[Found, ...]) -> set[str]:

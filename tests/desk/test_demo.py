@@ -77,7 +77,7 @@ def test_the_checks_of_the_desk_are_under_way(filled: Practice) -> None:
     assert all(progress_of(person).waiting for person in User.objects.filter(email__startswith="haddad@"))
     assert CodingItem.objects.exists()
     told = Coding.objects.values_list("sentiment", flat=True)
-    assert len(set(told)) >= 3
+    assert len(set(told)) >= 2
 
 
 def test_the_practice_platforms_are_on_this_machine_only() -> None:
