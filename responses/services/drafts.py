@@ -17,6 +17,7 @@ from responses.states import ReplyState
 
 EDITABLE = (ReplyState.DRAFT, ReplyState.SENT_BACK)
 LONGEST_BODY = 10_000
+_PULLED_BACK = Q(pulled_back_at__isnull=False)
 
 
 def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: datetime | None = None) -> Reply:
@@ -29,7 +30,7 @@ def save_draft(*, case: Case, actor: User, body: str, client_key: UUID, now: dat
     require(actor, case, Permission.ACT)
     body = kept(body)
     _leave_pulled_back(case, actor, body, client_key, now)
-    reply = find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)
+    reply = _find(case, actor, body, client_key) or _create(case, actor, body, client_key, now)
     if reply.state in EDITABLE and (reply.body != body or reply.client_key != client_key):
         mine = Reply.objects.filter(pk=reply.pk, state__in=EDITABLE)
         if mine.update(body=body, client_key=client_key, updated_at=now):
@@ -42,11 +43,15 @@ def kept(body: str) -> str:
     return body.replace("\x00", "")[:LONGEST_BODY]
 
 
-def find_draft(case: Case, actor: User, client_key: UUID) -> Reply | None:
-    """The reply that this form became or, for a form that is new here, the person's draft for the item."""
+def _find(case: Case, actor: User, body: str, client_key: UUID) -> Reply | None:
+    """The reply that this form became or, for a form that is new here, the person's draft for the item.
+
+    Never a reply that was pulled back at this very instant with a text that the form does not show.
+    """
     reply = Reply.objects.filter(client_key=client_key).first()
     if reply is None:
-        return Reply.objects.filter(case=case, author=actor, state=ReplyState.DRAFT).first()
+        drafts = Reply.objects.filter(case=case, author=actor, state=ReplyState.DRAFT)
+        return drafts.exclude(_PULLED_BACK & ~Q(body=body)).first()
     if reply.author_id != actor.pk or reply.case_id != case.pk:
         raise NotAllowed("This form belongs to another reply. Open the item again; your text is kept on the page.")
     return reply
@@ -58,7 +63,7 @@ def _leave_pulled_back(case: Case, actor: User, body: str, client_key: UUID, now
     It is set aside as it is, with its text, and the form gets a draft of its own.
     """
     mine = Reply.objects.filter(case=case, author=actor)
-    pulled = mine.filter(state=ReplyState.DRAFT, pulled_back_at__isnull=False)
+    pulled = mine.filter(_PULLED_BACK, state=ReplyState.DRAFT)
     pulled = pulled.exclude(Q(client_key=client_key) | Q(body=body))
     if pulled.exists() and not mine.filter(client_key=client_key).exists():
         pulled.update(state=ReplyState.WITHDRAWN.value, updated_at=now)
@@ -82,4 +87,4 @@ def _create(case: Case, actor: User, body: str, client_key: UUID, now: datetime)
             )
     except IntegrityError:  # the other half of a double click was first, or a reply was pulled back just now
         _leave_pulled_back(case, actor, body, client_key, now)
-        return find_draft(case, actor, client_key) or _create(case, actor, body, client_key, now)
+        return _find(case, actor, body, client_key) or _create(case, actor, body, client_key, now)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from ingest.models import MonitoredAccount
 from notices.models import Notice
@@ -93,6 +94,26 @@ def test_pulling_back_while_a_draft_is_saved_keeps_both_texts(
         assert not [result for result in results if isinstance(result, Exception)]
         kept = dict(Reply.objects.values_list("body", "state"))
         assert kept == {SAFE: "withdrawn", "Typed": "draft"}
+
+
+def test_pulling_back_between_two_reads_of_a_save_keeps_both_texts(
+    cast: Cast, case: Case, account: MonitoredAccount
+) -> None:
+    """The colleague’s act ends after the save has looked for pulled-back replies and before it looks for drafts."""
+    reply = make_reply(case, cast.dan, account, state="held", hold_until=NOW, body=SAFE, approved_by=cast.ben)
+    pull = partial(services.cancel_reply, reply=reply, actor=cast.asha, expected_version=1, now=NOW)
+    pulled: list[Any] = []
+
+    def after_the_first_look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        if not pulled and '"pulled_back_at" IS NOT NULL' in sql:
+            pulled.extend(at_once(pull))
+        return found
+
+    with connection.execute_wrapper(after_the_first_look):
+        services.save_draft(case=case, actor=cast.dan, body="Typed", client_key=uuid.uuid4(), now=NOW)
+    assert kinds_of(pulled) == ["Reply"]
+    assert dict(Reply.objects.values_list("body", "state")) == {SAFE: "withdrawn", "Typed": "draft"}
 
 
 def test_pulling_back_while_the_same_form_saves_late_leaves_one_draft(
