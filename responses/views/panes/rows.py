@@ -48,6 +48,11 @@ class Row:
     def clock_name(self) -> str:
         return f"clock-{self.pk}"
 
+    @property
+    def more_tags(self) -> Sequence[Tag]:
+        """What the row counts behind its first tag, whose label may be long."""
+        return self.tags[1:]
+
 
 def row_of(case: Case, user: User, now: datetime, *, current: bool = False) -> Row:
     """The row of an item that ``responses.queries.inbox`` read; one read otherwise shows its clock alone."""

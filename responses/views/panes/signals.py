@@ -73,16 +73,16 @@ def signal_lines(
     return [_line(number, post, signal, user, masks, known) for number, (post, signal) in enumerate(pairs, 1)]
 
 
-def tags(findings: Sequence[Finding], limit: int = 3) -> list[Tag]:
+def tags(findings: Sequence[Finding]) -> list[Tag]:
     """The tags of a row: what people confirmed first, what they rejected not at all, each code once.
 
-    What is said comes before that several say it: a narrow row shows one tag.
+    What is said comes before that several say it: a row has room for the first tag and counts the others.
     """
     standing = [finding for finding in findings if finding.status != "rejected"]
     standing.sort(key=lambda finding: (finding.status != "confirmed", finding.tier, finding.code == SPREAD))
     once = {finding.code: finding for finding in reversed(standing)}
     ordered = [finding for finding in standing if once.get(finding.code) is finding]
-    return [Tag(label_of(finding.code), finding.polarity, finding.status) for finding in ordered[:limit]]
+    return [Tag(label_of(finding.code), finding.polarity, finding.status) for finding in ordered]
 
 
 def _line(
