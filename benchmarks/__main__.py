@@ -33,7 +33,7 @@ def _options() -> argparse.Namespace:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--size", choices=[*BY_NAME], default="full")
     size.add_argument("--quick", action="store_const", dest="size", const="quick", help="under a minute")
-    parser.add_argument("--only", choices=["ingest", "triage", "desk"], default="", help="one part alone")
+    parser.add_argument("--only", choices=["ingest", "triage", "desk", "memory"], default="", help="one part alone")
     return parser.parse_args()
 
 

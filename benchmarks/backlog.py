@@ -3,8 +3,10 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.filling import analyse, store_posts
@@ -20,43 +22,66 @@ from triage.queries import backlog as unassessed
 ASSESS, OPEN = "triage.tasks.assess_new_posts", "responses.tasks.open_cases"
 TABLES = ("responses_case", "responses_casepost", "responses_caseevent")
 STEP = 500
+PARTS = 10  # of a backlog, after each of which the memory is read
 
 
 def measure(desk: Desk, sizes: Sizes) -> list[Line]:
     """Assess everything with a worker, open a part here and the rest there."""
-    store_posts(desk, sizes.cases)
-    analyse()
-    with tempfile.TemporaryDirectory() as folder, Worker(Path(folder, "worker.log")) as worker:
+    with _worker_with_backlog(desk, sizes) as worker:
         assessed = _work(worker, ASSESS, unassessed)
         analyse()
         opened = opening(sizes.opened)
         cases = _work(worker, OPEN, candidates.backlog)
-    before, grown = assessed.before, assessed.grown + cases.grown
-    done = Line(
-        f"memory of a worker over {sizes.cases:,} posts",
-        f"{grown:+.1f} MB",
-        f"{before:.0f} MB",
-        (before + grown) / before if before else None,
-        f"floor: after a tenth of the posts; assessed {sizes.cases / assessed.seconds:,.0f} posts/s",
-    )
+        done = _memory(sizes, assessed, [*assessed.held, *cases.held], worker.peak())
     return [opened, done]
+
+
+def memory(desk: Desk, sizes: Sizes) -> list[Line]:
+    """The worker's memory alone: everything is assessed, and no case opened."""
+    with _worker_with_backlog(desk, sizes) as worker:
+        assessed = _work(worker, ASSESS, unassessed)
+        return [_memory(sizes, assessed, assessed.held, worker.peak())]
+
+
+@contextmanager
+def _worker_with_backlog(desk: Desk, sizes: Sizes) -> Iterator[Worker]:
+    store_posts(desk, sizes.cases)
+    analyse()
+    with tempfile.TemporaryDirectory() as folder, Worker(Path(folder, "worker.log")) as worker:
+        yield worker
+
+
+def _memory(sizes: Sizes, assessed: "_Work", held: Sequence[float], peak: float) -> Line:
+    before, half, last = held[0], held[PARTS // 2 - 1], held[-1]
+    beside = f"floor: after a tenth of the posts; after half {half - before:+.1f} MB; peak {peak:.0f} MB; "
+    return Line(
+        f"memory of a worker over {sizes.cases:,} posts",
+        f"{last - before:+.1f} MB",
+        f"{before:.0f} MB",
+        last / before if before else None,
+        f"{beside}assessed {sizes.cases / assessed.seconds:,.0f} posts/s",
+    )
 
 
 @dataclass(frozen=True)
 class _Work:
-    """``before`` is the worker's memory in MB after a tenth, when everything is loaded; ``grown`` what was added."""
+    """``held`` is the worker's memory in MB after each of ``PARTS``: after the first, everything is loaded."""
 
     seconds: float
-    before: float
-    grown: float
+    held: Sequence[float]
 
 
 def _work(worker: Worker, task: str, backlog: Callable[[], int]) -> _Work:
-    rest = backlog() * 9 // 10
-    first = worker.work(task, lambda: max(backlog() - rest, 0))
-    before = worker.megabytes()
-    taken = first + worker.work(task, backlog)
-    return _Work(taken, before, worker.megabytes() - before)
+    whole, seconds, held = backlog(), 0.0, []
+    for part in range(1, PARTS + 1):
+        rest = whole * (PARTS - part) // PARTS
+        seconds += worker.work(task, partial(_above, backlog, rest))
+        held.append(worker.megabytes())
+    return _Work(seconds, held)
+
+
+def _above(backlog: Callable[[], int], rest: int) -> int:
+    return max(backlog() - rest, 0)
 
 
 def opening(count: int) -> Line:

@@ -30,6 +30,8 @@ def run(sandbox_url: str, sizes: Sizes, only: str = "") -> int:
     if only in ("", "desk"):
         found = _desk(desk, sizes)
         lines, problems = lines + found.lines, found.problems
+    if only == "memory":
+        lines += backlog.memory(desk, sizes)
     print(f"\n{as_markdown(lines)}\n")
     print(f"{time.perf_counter() - begun:.0f} s on {os.cpu_count()} cores, Python {machine.python_version()}.")
     for problem in problems:

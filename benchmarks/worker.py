@@ -57,17 +57,21 @@ class Worker:
         """Resident memory of the worker's child, which does the work. 0 where there is no /proc."""
         return sum(resident(int(pid)) for pid in _children(self._process.pid))
 
+    def peak(self) -> float:
+        """The most that the child has held, in MB: by this a worker is replaced. 0 where there is no /proc."""
+        return sum(resident(int(pid), "VmHWM") for pid in _children(self._process.pid))
+
     def _waiting(self) -> int:
         return int(self._queue.llen(QUEUE))
 
 
-def resident(pid: int) -> float:
-    """Resident memory of a process in MB; 0 where there is no /proc."""
+def resident(pid: int, line: str = "VmRSS") -> float:
+    """Resident memory of a process in MB, or its peak by another ``line``; 0 where there is no /proc."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
+    return next((int(each.split()[1]) / 1024 for each in lines if each.startswith(f"{line}:")), 0.0)
 
 
 def _children(pid: int) -> list[str]:

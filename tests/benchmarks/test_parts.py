@@ -1,5 +1,6 @@
 """The parts of the benchmark at tiny sizes, so that none can rot: each measures what it says it does."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,5 +105,18 @@ def test_the_whole_run_prints_one_table_and_leaves_with_0() -> None:
     command = [sys.executable, "-m", "benchmarks", "--size", "tiny"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+    assert "after half " in done.stdout
     for name in ["ingest over HTTP", "the whole judgement", "open_cases", "memory of a worker", "inbox, one service"]:
         assert f"| {name}" in done.stdout
+
+
+@pytest.mark.processes
+def test_the_memory_of_a_worker_is_measured_alone_where_asked() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--size", "tiny", "--only", "memory"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "| memory of a worker over 120 posts" in done.stdout
+    peak = re.search(r"peak (\d+) MB", done.stdout)
+    assert peak
+    assert int(peak[1]) < 690  # where a worker is replaced
+    assert "inbox" not in done.stdout
