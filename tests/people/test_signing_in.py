@@ -235,4 +235,5 @@ def test_a_post_without_its_token_is_refused(cast: Cast) -> None:
 def test_the_name_in_the_sign_in_field_is_shown_as_text(client: Client, cast: Cast) -> None:
     evil = '"><script>alert(1)</script>'
     page: Any = client.post(LOGIN, {"username": evil, "password": "x"}).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page

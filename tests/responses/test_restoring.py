@@ -150,4 +150,5 @@ def test_no_word_of_a_reply_is_printed(cast: Cast, case: Case, account: Monitore
     stored(case, cast, account, "queued", next_attempt_at=NOW, body="A very particular sentence.")
     said = StringIO()
     call_command("after_restore", stdout=said)
+    assert "looked for before anything is sent: 1." in said.getvalue()
     assert "particular" not in said.getvalue()

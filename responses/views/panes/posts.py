@@ -99,7 +99,7 @@ def language_name(code: str) -> str:
 
 
 def _part(post: Post, findings: Sequence[Finding], before: int, masks: Sequence[Mask]) -> PostPart:
-    standing = [finding if finding.status != "rejected" else _nowhere(finding) for finding in findings]
+    standing = [finding if marks_text(finding, post) else _nowhere(finding) for finding in findings]
     cut = [replace(s, numbers=tuple(n + before for n in s.numbers)) for s in segments(post.text, standing, masks)]
     return PostPart(
         pk=post.pk,
@@ -117,6 +117,11 @@ def _part(post: Post, findings: Sequence[Finding], before: int, masks: Sequence[
     )
 
 
+def marks_text(finding: Finding, post: Post) -> bool:
+    """Whether a finding says where to mark this text: not once it is rejected, nor where the post was edited since."""
+    return finding.status != Finding.Status.REJECTED and finding.text_hash == post.text_hash
+
+
 def _nowhere(finding: Finding) -> Finding:
-    """A rejected finding keeps its number and marks no text."""
+    """A finding that marks no text keeps its number."""
     return Finding(start=0, end=0, polarity=finding.polarity)

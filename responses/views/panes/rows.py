@@ -11,7 +11,7 @@ from people.models import User
 from responses.clocks import Clock
 from responses.models import Case
 from responses.views.panes.clocks import row_clock
-from responses.views.panes.posts import GONE, cover_for, language_name, severity_of
+from responses.views.panes.posts import GONE, cover_for, language_name, marks_text, severity_of
 from responses.views.panes.signals import Tag, tags
 from triage.evidence import Segment, segments
 from triage.masking import Mask, masks
@@ -93,7 +93,7 @@ def _sentiment(case: Case, machine: str) -> str:
 def _excerpt(post: Post, findings: Sequence[Finding], hidden: Sequence[Mask]) -> list[Segment]:
     """The beginning of the text, its personal details masked; a row shows two lines of it."""
     shown, left = [], EXCERPT
-    for segment in segments(post.text, findings, hidden):
+    for segment in segments(post.text, [each for each in findings if marks_text(each, post)], hidden):
         shown.append(Segment(segment.text[:left], segment.numbers, segment.polarity))
         left -= len(segment.text)
         if left <= 0:

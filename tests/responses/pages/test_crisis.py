@@ -175,4 +175,6 @@ def test_the_page_leads_to_the_platforms_own_form(
 
 def test_a_platform_without_such_a_form_shows_no_link(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     case = make_item(tier=0, code="crisis.suicide_self", on=make_account(cast.walk_in, "google"))
-    assert "report concern" not in signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()
+    page = signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()
+    assert f'action="/items/{case.pk}/crisis/take/"' in page
+    assert "report concern" not in page

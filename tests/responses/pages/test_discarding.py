@@ -73,6 +73,8 @@ def test_the_undo_is_offered_for_thirty_seconds(cast: Cast, make_item: MakeItem,
     case, client, key = make_item(), signed_in(cast.asha), uuid4()
     draft(client, case, key)
     discard(client, case, key)
+    Reply.objects.update(discarded_at=timezone.now() - timedelta(seconds=20))
+    assert "Draft discarded." in page(client, case)
     Reply.objects.update(discarded_at=timezone.now() - timedelta(seconds=31))
     assert "Draft discarded." not in page(client, case)
 

@@ -84,7 +84,25 @@ def test_the_author_of_another_items_post_is_not_given(cast: Cast, make_item: Ma
 def test_a_link_that_is_no_web_address_is_not_given(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:
     case = make_item()
     Post.objects.filter(pk=case.first_post_id).update(url="javascript:alert(1)")
-    assert "javascript:" not in signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()
+    page = signed_in(cast.asha).get(f"/items/{case.pk}/").content.decode()
+    assert "months." in page
+    assert "javascript:" not in page
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_an_edit_at_the_source_leaves_no_mark_on_other_words(
+    cast: Cast, make_item: MakeItem, signed_in: SignIn, edited: bool
+) -> None:
+    """Where a finding was heard is a place in the text that it was heard in."""
+    case = make_item()
+    if edited:
+        Post.objects.filter(pk=case.first_post_id).update(text="Thank you all, really.", text_hash="f" * 64)
+    client = signed_in(cast.asha)
+    for path in ("/", f"/items/{case.pk}/"):
+        page = client.get(path).content.decode()
+        assert ("Thank you all, really." in page) is edited
+        assert ('data-polarity="concern">I waited' in page) is not edited
+        assert ('class="evidence"' in page) is not edited
 
 
 def test_a_deleted_post_keeps_its_item_and_says_so(cast: Cast, make_item: MakeItem, signed_in: SignIn) -> None:

@@ -48,7 +48,12 @@ def test_news_of_another_service_is_no_news(cast: Cast, make_item: MakeItem, sig
 @pytest.mark.parametrize("value", ["", "yesterday", "2026-13-45T00:00:00Z", "2026-01-01"])
 def test_a_moment_that_is_none_counts_from_now(cast: Cast, make_item: MakeItem, signed_in: SignIn, value: str) -> None:
     make_item()
-    assert "new item" not in signed_in(cast.asha).get("/inbox/news/", {"since": value}).content.decode()
+    client = signed_in(cast.asha)
+    answer = client.get("/inbox/news/", {"since": value})
+    assert answer.status_code == 200
+    assert "new item" not in answer.content.decode()
+    before_it = since(timezone.now() - timedelta(hours=2))
+    assert "new item" in client.get(f"/inbox/news/?since={before_it}").content.decode()
 
 
 def test_the_person_who_is_paged_is_told_at_once_and_nobody_else(
