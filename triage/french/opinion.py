@@ -13,11 +13,12 @@ import numpy as np
 from triage.french.features import features_of
 from triage.french.lexicon import SHIPPED, FrenchLexicon
 from triage.french.model import French
+from triage.french.sides import both_sides
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import LABELS
 from triage.learned.linear import Floats
-from triage.learned.opinion import SURE, Opinion
-from triage.sentiment import Score
+from triage.learned.opinion import SURE, Opinion, only_side
+from triage.sentiment import MIXED, Score
 from triage.taxonomy import CONCERN, STRENGTH
 from triage.version import MODELS
 
@@ -55,10 +56,11 @@ def opinions(
     features = [features_of(piece, lexicon) for each in pieces for piece in each]
     told = np.split(model.probabilities(features), np.cumsum([len(each) for each in pieces])[:-1])
     firsts = np.cumsum([0, *(len(each) for each in pieces)])
-    return [
+    whole = [
         _opinion(mine, score) if features[first].words else None
         for (_, score), mine, first in zip(texts, told, firsts.tolist(), strict=False)
     ]
+    return both_sides(texts, whole, model, lexicon)
 
 
 def second_look(guess: Opinion, pointing: Collection[str], compound: float) -> Opinion:
@@ -83,6 +85,10 @@ def _opinion(told: Floats, score: Score) -> Opinion:
     if not score.units:
         return Opinion(LABELS[label], float(whole[label]), False, None, 0.0)
     place = int(parts[:, _NEG].argmax())
-    bad, good = float(parts[place, _NEG]), float(parts[:, _POS].max())
-    mixed = len(parts) > 1 and bad >= SURE and good >= SURE
-    return Opinion(LABELS[label], float(whole[label]), mixed, score.units[place], bad)
+    bad, good, worst = float(parts[place, _NEG]), float(parts[:, _POS].max()), score.units[place]
+    if len(parts) < 2 or bad < SURE or good < SURE:
+        return Opinion(LABELS[label], float(whole[label]), False, worst, bad)
+    side = only_side(score.units, parts[:, _NEG].tolist(), parts[:, _POS].tolist())
+    if side in (MIXED, LABELS[label]):
+        return Opinion(LABELS[label], float(whole[label]), side == MIXED, worst, bad)
+    return Opinion(side, None, False, worst, bad)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 UNKNOWN = -1  # the number of a word that is not known
 _SLOTS = 1 << 18  # of the quick look for pairs: several for each pair of the largest model
-_SMALL = np.iinfo(np.int32).max  # up to which numbers of half the width do, which are sorted twice as fast
+_SMALL = np.iinfo(np.int32).max  # up to which numbers of half the width do: less to sort
 
 Numbers = NDArray[np.int64]
 

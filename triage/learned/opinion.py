@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from triage.learned.errors import ArtifactError
 from triage.learned.experts import LABELS, Experts
+from triage.learned.framing import sides_of
 from triage.learned.linear import Floats
 from triage.learned.numbers import table
 from triage.reader import States
-from triage.sentiment import DRIVING_WORDS, Score, Unit
+from triage.sentiment import DRIVING_WORDS, MIXED, Score, Unit
 from triage.text import Tokens
 from triage.version import MODELS
 
@@ -31,7 +32,7 @@ class Opinion(NamedTuple):
 
     ``worst`` is the sentence most likely bad; ``posts`` how much the text reads like a post, 0 to 1.
 
-    ``mixed``: one sentence or clause is clearly bad and another clearly good.
+    ``mixed``: one sentence or clause is clearly bad and another clearly good, both said of the care itself.
     """
 
     label: str
@@ -126,10 +127,26 @@ def _place(unit: Unit, read: States | None) -> Floats | None:
 def _opinion(label: int, confidence: float, units: Sequence[Unit], parts: Sequence[_Row], posts: float) -> Opinion:
     if not units:
         return Opinion(LABELS[label], confidence, False, None, 0.0, posts)
-    bads = [row[_NEG] for row in parts]
-    bad, good = max(bads), max([row[_POS] for row in parts])
-    mixed = len(units) > 1 and bad >= SURE and good >= SURE
-    return Opinion(LABELS[label], confidence, mixed, units[bads.index(bad)], bad, posts)
+    bads, goods = [row[_NEG] for row in parts], [row[_POS] for row in parts]
+    bad, worst = max(bads), units[bads.index(max(bads))]
+    if len(units) < 2 or bad < SURE or max(goods) < SURE:
+        return Opinion(LABELS[label], confidence, False, worst, bad, posts)
+    side = only_side(units, bads, goods)
+    if side in (MIXED, LABELS[label]):
+        return Opinion(LABELS[label], confidence, side == MIXED, worst, bad, posts)
+    return Opinion(side, None, False, worst, bad, posts)
+
+
+def only_side(units: Sequence[Unit], bads: Sequence[float], goods: Sequence[float]) -> str:
+    """Of a text with a sentence clearly bad and another clearly good: the label of the one that is said of the care
+    itself, or ``MIXED`` where both are, or neither.
+    """
+    sides = [sides_of(unit.masked) for unit in units]
+    bad = any(value >= SURE and side.bad for value, side in zip(bads, sides, strict=True))
+    good = any(value >= SURE and side.good for value, side in zip(goods, sides, strict=True))
+    if bad == good:
+        return MIXED
+    return LABELS[_NEG] if bad else LABELS[_POS]
 
 
 def driving_words(words: Sequence[str], opinion: Opinion, folder: Path = MODELS) -> tuple[tuple[str, float], ...]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from triage.detectors import Reading
 from triage.learned.experts import LABELS, Experts
+from triage.learned.framing import sides_of
 from triage.learned.numbers import table
 from triage.learned.opinion import Opinion, experts
 from triage.learned.second import was_read
@@ -54,10 +55,15 @@ def both_sides(
         bad, good = (at, at + 1) if rows[at][_NEG] >= rows[at + 1][_NEG] else (at + 1, at)
         clear, number = min(rows[bad][_NEG], rows[good][_POS]), halves[at].text
         guess = told[number]
-        if guess and clear >= SURE and clear > clearest.get(number, 0):
+        if guess and clear >= SURE and clear > clearest.get(number, 0) and _of_care(halves[bad], halves[good]):
             clearest[number] = clear
             told[number] = guess._replace(mixed=True, worst=halves[bad].unit, worst_probability=rows[bad][_NEG])
     return told
+
+
+def _of_care(bad: _Half, good: _Half) -> bool:
+    """What a writer hoped, heard or knew elsewhere is no side of the care."""
+    return sides_of(bad.unit.masked).bad and sides_of(good.unit.masked).good
 
 
 def _is_short(reading: Reading) -> bool:
