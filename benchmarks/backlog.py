@@ -1,6 +1,7 @@
 """A backlog of posts through the stages: a worker assesses and opens, and its memory is read before and after."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -77,6 +78,7 @@ def _work(worker: Worker, task: str, backlog: Callable[[], int]) -> _Work:
         rest = whole * (PARTS - part) // PARTS
         seconds += worker.work(task, partial(_above, backlog, rest))
         held.append(worker.megabytes())
+        print(f"  {part} of {PARTS}: {held[-1]:.0f} MB, {seconds:.0f} s", file=sys.stderr, flush=True)
     return _Work(seconds, held)
 
 

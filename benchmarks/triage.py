@@ -47,7 +47,7 @@ PARTS = {
     "_guesses": "learned sentiment",
     "_judge": "relevance and the judgement itself",
 }
-HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i ", "a b c d e ", "me. "]
+HOSTILE = ["😂 ", "i suicidal ", "not kind but bad ", "a@a.", "416-555-", "e\u0301", "i ", "a b c d e ", "me. ", "\r\n"]
 
 
 def texts(count: int, seed: int = SEED) -> list[str]:

@@ -18,7 +18,7 @@ from feedbackdesk.run.processes import worker_command
 
 QUEUE = "triage"
 WAITING = 2  # messages kept in the queue, so that the worker never rests
-STALLED = 90.0  # seconds without progress: longer than the desk's own sweep
+STALLED = 300.0  # seconds without progress: longer than the desk's own sweep, and than a start on a busy machine
 
 
 class Worker:

@@ -56,10 +56,12 @@ def judge_many(posts: Sequence[Asked], book: Book = SHIPPED, *, with_reader: boo
 
     ``with_reader``: English texts are read by the sentence reader, where it is installed; else by words alone.
     """
+    distinct = list(dict.fromkeys(posts))  # what is shared again and again is judged once
     try:
-        return _judge_batch(posts, book, with_reader)
+        told = _judge_batch(distinct, book, with_reader)
     except Exception:  # one of them: each is judged alone, and the one that breaks it goes to a person
-        return [_judge_or_hand_over(post, book, with_reader) for post in posts]
+        told = [_judge_or_hand_over(post, book, with_reader) for post in distinct]
+    return told if len(distinct) == len(posts) else [*map(dict(zip(distinct, told, strict=True)).__getitem__, posts)]
 
 
 def judge_by_each(posts: Sequence[Asked], books: Sequence[Book]) -> list[list[Judgement]]:

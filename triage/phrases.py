@@ -162,7 +162,8 @@ class Shelf:
 
 
 def _chained(chains: Sequence[_Chain], found: Mapping[int, Spans], sentences: Sequence[int]) -> list[Hit]:
-    whole = [chain for chain in chains if all(part in found for part in chain.parts)]
+    begun = [chain for chain in chains if chain.parts[0] in found]  # of two parts most are, and most have not
+    whole = [chain for chain in begun if len(chain.parts) == 2 or all(part in found for part in chain.parts)]
     return [Hit(chain.rule, *span) for chain in whole for span in _linked(chain, found, sentences)]
 
 

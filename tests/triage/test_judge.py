@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from triage import detectors, reading
 from triage import judge as judging
-from triage.judge import SCORER_VERSION, judge
+from triage.judge import SCORER_VERSION, Asked, judge, judge_many
 from triage.language import name_of
+from triage.rulebook.book import Book
 from triage.version import data_digest
 
 HOSTILE = [
@@ -231,3 +232,29 @@ def test_the_version_follows_the_data(tmp_path: Path) -> None:
     before = data_digest(tmp_path)
     (tmp_path / "signals.json").write_text("{ }")
     assert data_digest(tmp_path) != before
+
+
+def test_what_is_shared_again_is_judged_once_and_each_has_its_judgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind, rude = Asked("The nurses were kind."), Asked("They were rude to my mother.")
+    posts = [kind, rude, kind, Asked(kind.text, rating=1), Asked(kind.text, is_own=True), kind]
+    read: list[int] = []
+
+    def counted(given: list[tuple[str, str]], book: Book) -> list[detectors.Reading]:
+        read.append(len(given))
+        return reading.read_posts(given, book)
+
+    monkeypatch.setattr(judging, "read_posts", counted)
+    together = judge_many(posts)
+    assert read == [4]
+    assert together[0] is together[2] is together[5]
+    assert [each.sentiment for each in together] == (
+        ["positive", "negative", "positive", "negative", "not_scored", "positive"]
+    )
+
+
+def test_a_text_that_breaks_twice_goes_to_a_person_both_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_text: str) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(reading, "normalise", broken)
+    assert [each.outcome for each in judge_many([Asked("Kind."), Asked("Kind.")])] == ["needs_human", "needs_human"]

@@ -10,6 +10,7 @@ from triage.text import fold, normalise, sentences, tokens
 
 KNOWN = {"suicide", "suicidal", "kill", "kms"}
 HOSTILE = [
+    "\r\n",
     "a ",
     "a!",
     "a\u0301\u0327",
@@ -79,6 +80,15 @@ def test_titles_end_no_sentence_and_new_lines_do() -> None:
     assert [text[start:end].strip() for start, end in sentences(text)] == (
         ["Dr. Smith was kind.", "Really!", "Then nothing"]
     )
+
+
+@pytest.mark.parametrize("line", ["\r\n", " \n", "\n\t\n"])
+def test_blank_lines_are_no_sentence_and_take_no_longer_each_for_being_many(line: str) -> None:
+    blank = line * 200_000
+    started = time.process_time()
+    found = sentences(f"{blank}Kind.{blank}Rude.{blank}")
+    assert time.process_time() - started < 3  # tens of seconds when each was read from the first again
+    assert found == [(0, len(blank) + 5), (len(blank) + 5, 2 * len(blank) + 10)]
 
 
 @settings(deadline=None)
