@@ -12,7 +12,7 @@ from triage.privacy.details import NAMES, PII, Detail, Kind, without_overlaps
 from triage.privacy.mail import emails, may_hold_email
 from triage.privacy.names import i_am, may_hold_names, own_names, staff_names
 from triage.privacy.numbers import nhs_numbers, numbers
-from triage.privacy.phones import telephones
+from triage.privacy.phones import may_hold_telephone, telephones
 from triage.privacy.places import births, postal_codes, streets
 
 __all__ = ["NAMES", "PII", "Detail", "Kind", "personal_details"]
@@ -45,7 +45,8 @@ def _with_digits(text: str, low: str) -> Iterator[Detail]:
     yield from births(text, low)
     if _SEVERAL.search(text):
         yield from numbers(text)
-        yield from telephones(text)
-        yield from nhs_numbers(text)
+        if may_hold_telephone(text):
+            yield from telephones(text)
+            yield from nhs_numbers(text)
     yield from streets(text, low)
     yield from postal_codes(text)

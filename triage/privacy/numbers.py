@@ -31,6 +31,7 @@ _FRANCE = re.compile(
 _BRITAIN = re.compile(r"(?<!\w)([A-Z]{2}) ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)")
 _GIVEN_IN_BRITAIN = re.compile("(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _ANY = re.compile(rf"{_EDGE}(?:# ?)?(?:[A-Za-z]{{1,3}}-?)?\d(?:[ -]?\d){{3,18}}(?:[- ]?[A-Z]{{2}})?{_END}")
+_MANY = re.compile(r"\d(?:\D*+\d){7}")  # as many digits in all as the shortest of those with a checksum, but for IBAN
 _RECORDS = "records"  # of words that need "number" beside them: "file number 12345", but not "patient since 2019"
 _LISTS = (  # of words, what they announce, and the fewest digits
     ("health", Kind.HEALTH_NUMBER, 8),
@@ -45,14 +46,26 @@ _FEMALE = 50  # added to the month of birth
 
 def numbers(text: str) -> Iterator[Detail]:
     """Every such number, what a checksum bears out first."""
+    many = _MANY.search(text) is not None
     yield from _checked(text, _IBAN, Kind.ACCOUNT, iban.is_valid)
-    yield from _checked(text, _CARD, Kind.CARD, luhn.is_valid)
-    yield from _checked(text, _FRANCE, Kind.HEALTH_NUMBER, nir.is_valid)
+    if many:
+        yield from _checked(text, _CARD, Kind.CARD, luhn.is_valid)
+        yield from _checked(text, _FRANCE, Kind.HEALTH_NUMBER, nir.is_valid)
+        yield from _quebec(text)
+    yield from _announced(text)
+    yield from _national_insurance(text)
+    if many:
+        yield from _long(text)
+
+
+def _quebec(text: str) -> Iterator[Detail]:
     for match in _RAMQ.finditer(text):
         if _is_birth(int(match[1]), int(match[2]), int(match[3])) or announced(text, match.start(), "health"):
             yield Detail(Kind.HEALTH_NUMBER, *match.span())
-    yield from _announced(text)
-    yield from _national_insurance(text)
+
+
+def _long(text: str) -> Iterator[Detail]:
+    """Those that look like telephone numbers."""
     yield from _unless_telephone(text, _ONTARIO, Kind.HEALTH_NUMBER, _is_ontario)
     yield from _unless_telephone(text, _TEN, Kind.HEALTH_NUMBER, bc_phn.is_valid)
     yield from _unless_telephone(text, _NINE, Kind.INSURANCE_NUMBER, sin.is_valid)

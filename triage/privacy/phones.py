@@ -31,6 +31,12 @@ _NO_NUMBER = re.compile(
 _FREE_OF_CHARGE = re.compile(r"(?:\+|00)?1?8(?:00|33|44|55|66|77|88)\d{7}|0(?:800|808|805)\d{6,7}")  # nobody's own
 _NORTH_AMERICA, _TRUNK = ("CA",), ("GB", "FR")  # where a number without a zero in front is valid, and where not
 _FEWEST, _MOST = 7, 15  # digits: a local number, E.164
+_MAY_HOLD = re.compile(rf"\d(?:\D*+\d){{{_FEWEST - 1}}}")
+
+
+def may_hold_telephone(text: str) -> bool:
+    """A quick look: whether there are as many digits in all as the shortest number has."""
+    return _MAY_HOLD.search(text) is not None
 
 
 def telephones(text: str) -> Iterator[Detail]:
