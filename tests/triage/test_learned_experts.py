@@ -10,9 +10,10 @@ import pytest
 from triage.judge import Asked, judge, judge_many
 from triage.learned.archive import load_arrays, save_arrays
 from triage.learned.errors import ArtifactError
-from triage.learned.experts import COLUMNS, SHARE, Experts, Told, joined, mixture
+from triage.learned.experts import COLUMNS, LONG, SHARE, SHORT, Experts, Told, joined, mixture
 from triage.learned.features import marked
-from triage.learned.numbers import table
+from triage.learned.linear import Floats
+from triage.learned.numbers import NAMES, table
 from triage.learned.opinion import ARTIFACT, Opinion, opinions
 from triage.learned.weighing import Weighing
 from triage.reader import SIZE, WIDTH, States, reader
@@ -78,20 +79,43 @@ def test_the_two_ways_are_weighed_each_for_itself() -> None:
     assert not np.allclose(experts.parts.weighing.shift, experts.whole.weighing.shift)
 
 
+def of_length(words: float) -> Floats:
+    """The lexicon's numbers of a text of so many words, all others being nought."""
+    dense = np.zeros((1, len(NAMES)), np.float32)
+    dense[0, NAMES.index("words")] = np.log1p(words)
+    return dense
+
+
+SHORT_TEXT = of_length(10)
+
+
 def test_both_minds_are_joined_by_the_mean_of_their_logarithms() -> None:
     sure, unsure = np.zeros((1, len(COLUMNS)), np.float32), np.zeros((1, len(COLUMNS)), np.float32)
     sure[0, 0], sure[0, -1] = 4.0, 2.0
-    both = joined(unsure, [sure, sure])
+    both = joined(unsure, [sure, sure], SHORT_TEXT)
     bad = float(np.exp(sure[0, 0]) / np.exp(sure[0, :3]).sum())
     assert both[0, 0] == pytest.approx(SHARE * np.log(bad) + (1 - SHARE) * np.log(1 / 3), rel=1e-5)
     assert both[0, -1] == pytest.approx(SHARE * 2.0)
-    assert joined(unsure, [sure, unsure])[0, 0] > joined(unsure, [unsure, unsure])[0, 0]
+    assert joined(unsure, [sure, unsure], SHORT_TEXT)[0, 0] > joined(unsure, [unsure] * 2, SHORT_TEXT)[0, 0]
 
 
 def test_how_loud_a_mind_speaks_in_logits_does_not_matter() -> None:
     logits = np.arange(len(COLUMNS), dtype=np.float32)[None, :]
     raised = logits + np.array([5, 5, 5, -9, -9, -9, 0], np.float32)
-    assert joined(logits, [raised]) == pytest.approx(joined(logits, [logits]), abs=1e-5)
+    told = joined(logits, [raised], SHORT_TEXT)
+    assert told == pytest.approx(joined(logits, [logits], SHORT_TEXT), abs=1e-5)
+
+
+def test_of_a_long_text_the_reader_is_heard_more_and_more_and_at_last_alone() -> None:
+    words, heads = np.zeros((4, len(COLUMNS)), np.float32), np.zeros((4, len(COLUMNS)), np.float32)
+    words[:, 0], heads[:, 2] = 4.0, 4.0  # the words hear a complaint, the heads praise
+    lengths = [SHORT, (SHORT + LONG) / 2, LONG, 10 * LONG]
+    told = joined(words, [heads], np.vstack([of_length(each) for each in lengths]))
+    leaning = told[:, 2] - told[:, 0]
+    assert leaning[:3].tolist() == sorted(leaning[:3].tolist())
+    assert leaning[2] == pytest.approx(4.0, abs=1e-4)
+    assert leaning[3] == leaning[2]
+    assert leaning[0] == pytest.approx(4 * (2 * SHARE - 1), abs=1e-4)
 
 
 def said(texts: list[str], *, read: bool) -> Iterator[Opinion]:

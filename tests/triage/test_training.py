@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from triage.learned.experts import Experts
 from triage.learned.linear import Linear
-from triage.training import heads, measuring, sentiment, sentiment_texts
+from triage.training import heads, measuring, sentiment, sentiment_stories, sentiment_texts
 from triage.training.calibration import calibration
 from triage.training.datasets import DataError, read
 from triage.training.fitting import Settings, fit
@@ -55,7 +55,18 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerow(["text", "label", "criticality"])
         for value in ["-3.0", "3.0", "0.0", ""] * 10:
             writer.writerow([invented("neg" if value.startswith("-") else "pos", chance), "theme", value])
+    write_narratives(folder, chance)
     return folder
+
+
+def write_narratives(folder: Path, chance: random.Random) -> None:
+    """Of people who tell of themselves: long enough to be told, short, endless, and in danger."""
+    with (folder / "urgent_selfharm_en.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label"])
+        for _ in range(20):
+            writer.writerow([" ".join(invented("neu", chance) for _ in range(12)), "not"])
+        writer.writerows([("The form.", "not"), ("word " * 400 + ".", "not"), ("Danger " * 50 + ".", "urgent")])
 
 
 def test_the_same_files_give_the_same_bytes(data: Path, tmp_path: Path) -> None:
@@ -66,7 +77,7 @@ def test_the_same_files_give_the_same_bytes(data: Path, tmp_path: Path) -> None:
     for name in ("sentiment.npz", "sentiment.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     report = json.loads((tmp_path / "one" / "sentiment.json").read_text())
-    assert [source["rows"] for source in report["trained_on"]] == [180, 180, 40]
+    assert [source["rows"] for source in report["trained_on"]] == [180, 180, 40, 23]
     assert str(tmp_path) not in json.dumps(report)
     words = Experts.load(tmp_path / "one" / "sentiment.npz").linear.words  # and every other part is there
     assert {"kind", "rude"} <= set(words)
@@ -96,7 +107,57 @@ def test_invented_texts_teach_and_are_never_measured(data: Path) -> None:
         assert len(held.words) == len(held.reader) == len(texts.labels)
     assert labelled.parts.invented.any()  # as sentences they teach too
     for genre in ("care", "posts"):
-        assert set(sentiment._weights(labelled.whole, genre)[mine].tolist()) == {sentiment.OF_INVENTED}
+        amounts = sentiment._weights(labelled.whole, genre)
+        assert set(amounts[mine].tolist()) == {sentiment.OF_INVENTED, sentiment.OF_STORIES}
+        assert set(amounts[labelled.whole.composed].tolist()) == {sentiment.OF_COMPOSED}
+
+
+def test_texts_around_a_comment_stay_in_its_fold_and_are_measured_apart(data: Path) -> None:
+    labelled = sentiment_texts.read_texts(data)
+    whole = labelled.whole
+    mine = np.flatnonzero(whole.composed)
+    assert len(mine) >= 50
+    assert not whole.measured[mine].any()
+    assert set(whole.source[mine].tolist()) == {"survey", "reviews"}  # as the comments: left out with them
+    assert (whole.labels[mine] == 0).sum() == (whole.labels[mine] == 2).sum()
+    words, comments = [set(each) for each in whole.words], np.flatnonzero(whole.measured)
+    for row in mine[:20].tolist():
+        within = [n for n in comments.tolist() if words[n] <= words[row] and len(words[n]) > 3]
+        assert (whole.folds[row], whole.labels[row]) in {(whole.folds[n], whole.labels[n]) for n in within}
+    assert not labelled.parts.composed.any()
+    figures = measuring.within_stories(whole, sentiment.out_of_fold(labelled).whole)
+    assert [each.name for each in figures[:2]] == [
+        "care within stories (5 folds): good or bad, macro-F1",
+        "care within stories (5 folds): good or bad: negative recall",
+    ]
+    assert figures[1].total == int((whole.labels[mine] == 0).sum())
+
+
+def test_without_long_texts_nothing_is_said_of_them(data: Path) -> None:
+    labelled = sentiment_texts.read_texts(data)
+    plain = labelled.whole.of(~labelled.whole.long)
+    empty = sentiment.Views(*(np.zeros((len(plain.labels), 7), np.float32) for _ in range(2)))
+    assert measuring.within_stories(plain, empty) == []
+
+
+def test_what_is_told_before_a_comment_is_neither_short_nor_endless_nor_of_danger(data: Path) -> None:
+    comments, row = ["The nurses were kind and gentle", "They were rude and cold."], np.array
+    made = sentiment_stories.composed(data, comments, row([0] * 12), row([1] * 12))
+    assert len(made) == 24
+    assert {each.row for each in made} == {0, 1}
+    assert {len(each.text.split()) > 25 for each in made} == {True}
+    assert max(len(each.text.split()) for each in made) < 150
+    assert not [each for each in made if "Danger" in each.text]
+    assert [each.text.endswith(("gentle.", "cold.")) for each in made[:8]] == [True, True, True, False] * 2
+    assert sentiment_stories.composed(data, comments, row([0]), row([], dtype=np.int64)) == []
+
+
+def test_stories_that_measure_are_not_among_those_that_teach() -> None:
+    taught, measured = ({text for text, _ in sentiment_stories.stories(kind)} for kind in ("taught", "measured"))
+    assert len(taught) >= 35
+    assert len(measured) >= 20
+    assert not taught & measured
+    assert {label for _, label in sentiment_stories.stories()} == {"neg", "neu", "pos"}
 
 
 def test_a_folder_without_the_files_is_refused_in_plain_words(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from triage.learned.errors import ArtifactError
 from triage.learned.features import marked
 from triage.learned.heads import Heads
 from triage.learned.linear import Floats, Linear
+from triage.learned.numbers import NAMES
 from triage.learned.weighing import GENRES, LABELS, Weighing, softmax
 from triage.reader import SIZE, WIDTH
 
@@ -26,7 +27,9 @@ __all__ = ["COLUMNS", "GENRES", "LABELS", "Experts", "Seen", "Told", "joined", "
 
 COLUMNS = (*(f"{genre} {label}" for genre in GENRES for label in LABELS), "posts")
 SHARE = 0.6  # of the heads where both speak; half to seven tenths were as good
+SHORT, LONG = 40, 100  # words: of a longer text the heads say more and more, and beyond these alone
 _WORDS, _WHOLE, _PARTS = "words", "whole", "parts"
+_WORD_COUNT = NAMES.index("words")
 
 
 class Told(NamedTuple):
@@ -85,7 +88,7 @@ class Experts:
         rows = [row for row, numbers in enumerate(read) if numbers is not None]
         if rows:
             numbers = np.hstack([np.array([read[row] for row in rows], np.float32), dense[rows]])
-            both = _weighed(second.weighing, joined(logits[rows], second.heads.logits(numbers)))
+            both = _weighed(second.weighing, joined(logits[rows], second.heads.logits(numbers), dense[rows]))
             for mine, better in zip(told, both, strict=True):
                 mine[rows] = better
         return told
@@ -133,9 +136,15 @@ def mixture(logits: Floats) -> tuple[Floats, Floats]:
     return mixed, posts
 
 
-def joined(words: Floats, seen: Sequence[Floats]) -> Floats:
-    """What words and heads say together: the mean of their logarithms, of each expert and of the gate."""
-    both: Floats = np.mean([_logs(each) for each in seen], axis=0) * SHARE + _logs(words) * (1 - SHARE)
+def joined(words: Floats, seen: Sequence[Floats], dense: Floats) -> Floats:
+    """What words and heads say together: the mean of their logarithms, of each expert and of the gate.
+
+    ``dense``: the lexicon's numbers of the texts, among them how long each is. A story is told in words of pain, and
+    words alone hear a complaint in all of them, whatever it says of the care.
+    """
+    told = np.expm1(dense[:, _WORD_COUNT])
+    shares = (SHARE + (1 - SHARE) * np.clip((told - SHORT) / (LONG - SHORT), 0, 1))[:, None]
+    both: Floats = np.mean([_logs(each) for each in seen], axis=0) * shares + _logs(words) * (1 - shares)
     return both.astype(np.float32)
 
 

@@ -28,6 +28,24 @@ def cross_validated(labelled: Labelled, seen: OutOfFold) -> list[Figure]:
     return [*_by_genre("", *whole), *_by_genre(", sentences", *parts)]
 
 
+def within_stories(texts: Texts, seen: Views) -> list[Figure]:
+    """Good against bad of comments that stand behind, or within, what somebody told of themselves."""
+    figures: list[Figure] = []
+    long, held = texts.composed, texts.measured
+    if not long.any():
+        return figures
+    for ending, logits, least in ways(seen):
+        mixed, posts = mixture(logits)
+        weighed = np.zeros_like(mixed)
+        for fold in range(FOLDS):
+            out, others = long & (texts.folds == fold), held & (texts.folds != fold)
+            chosen = weighing(logits[others], texts.of(others), least)
+            weighed[out] = chosen.decide(chosen.calibrate(mixed[out]), posts[out])
+        name = f"care within stories ({FOLDS} folds){ending}"
+        figures += _two_classes(name, texts.labels[long], weighed[long])
+    return figures
+
+
 def _by_genre(kind: str, texts: Texts, seen: Views) -> Iterator[Figure]:
     for ending, logits, least in ways(seen):
         probabilities, said = _decided(texts, logits, least)
@@ -76,7 +94,7 @@ def left_out(texts: Texts, seen: Views) -> list[Figure]:
     figures: list[Figure] = []
     sources = np.where(texts.genre == "posts", "posts", texts.source)
     for source in sorted(set(sources[~texts.invented].tolist())):
-        out, others = (sources == source) & (texts.labels != _NEU), sources != source
+        out, others = (sources == source) & (texts.labels != _NEU) & ~texts.composed, sources != source
         if out.any() and len(set(texts.labels[others].tolist())) == len(LABELS):
             figures += _without(f"{source} left out", texts.of(out), texts.of(others), seen.of(others))
     return figures

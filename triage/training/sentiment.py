@@ -19,12 +19,12 @@ from triage.learned.weighing import softmax
 from triage.reader import SIZE
 from triage.training import heads
 from triage.training.fitting import Doubles, Job, Settings, fit_uncalibrated
-from triage.training.sentiment_texts import FOLDS, SEED, Labelled, Texts
+from triage.training.sentiment_texts import FOLDS, SEED, STORY, Labelled, Texts
 from triage.training.weighing import BY_WORDS, WITH_READER, weighing
 
 OTHER_GENRE, BY_CRITICALITY = 0.1, 0.3  # how much a text of the other genre, or labelled by its criticality, counts
 OTHER_GENRE_OF_HEADS = 0.2
-OF_INVENTED = 1.0  # how much an invented text counts, for both genres
+OF_INVENTED, OF_STORIES, OF_COMPOSED = 1.0, 4.0, 0.3  # how much such texts count, for both genres
 OF_PEOPLE = 0.5  # how much of what the words learn is the label of people, where they labelled for the genre
 SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.3, rounds=150)
 GATE_STRENGTH = 10.0  # a gate in doubt mixes two experts who mean different things
@@ -46,8 +46,9 @@ def fit_heads(texts: Texts, settings: heads.Settings) -> Heads:
 def fit_words(texts: Texts, folds: int = FOLDS) -> Linear:
     """Both experts and the gate as the columns of one linear model of the words, not yet calibrated.
 
-    ``folds``: in how many parts heads teach them.
+    ``folds``: in how many parts heads teach them. Long texts teach them nothing but what pain is called.
     """
+    texts = texts.of(~texts.long)
     taught = _taught(texts, texts.folds % folds)
     job = Job(LABELS, NAMES, False, SEED, SETTINGS)
     parts = [
@@ -88,12 +89,14 @@ def _lesson(texts: Texts, taught: list[Floats], number: int) -> Doubles:
 
 
 def _weights(texts: Texts, genre: str, other: float = OTHER_GENRE) -> Doubles:
-    by_source = np.where(texts.measured, 1.0, np.where(texts.invented, OF_INVENTED, BY_CRITICALITY))
+    of_others = np.where(texts.invented, OF_INVENTED, BY_CRITICALITY)
+    of_long = np.where(texts.composed, OF_COMPOSED, np.where(texts.genre == STORY, OF_STORIES, of_others))
+    by_source = np.where(texts.measured, 1.0, of_long)
     return by_source * np.where(_is_of(texts, genre), 1.0, other)
 
 
 def _is_of(texts: Texts, genre: str) -> NDArray[np.bool_]:
-    return np.asarray((texts.genre == genre) | texts.invented, dtype=np.bool_)
+    return np.asarray((texts.genre == genre) | texts.invented | texts.composed, dtype=np.bool_)
 
 
 class Fitted(NamedTuple):
@@ -105,9 +108,10 @@ class Fitted(NamedTuple):
 
 
 def fit(labelled: Labelled, folds: int = FOLDS) -> Fitted:
-    """Whole texts teach the parts as well, by the mean of their pieces alone."""
+    """Whole texts teach the parts as well, by the mean of their pieces alone; long ones made to be so teach none."""
     whole, parts = labelled
     means = whole.alike(whole.words, whole.dense, whole.read[:, :SIZE])
+    means = means.of(~whole.long)
     return Fitted(fit_words(whole, folds), fit_heads(whole, HEADS), fit_heads(means.beside(parts), PARTS))
 
 
@@ -131,7 +135,7 @@ class OutOfFold(NamedTuple):
 def views(linear: Linear, fitted: Heads, texts: Texts) -> Views:
     """Both ways of judging."""
     words = linear.logits(texts.words, texts.dense)
-    return Views(words, joined(words, fitted.logits(texts.numbers)))
+    return Views(words, joined(words, fitted.logits(texts.numbers), texts.dense))
 
 
 def out_of_fold(labelled: Labelled) -> OutOfFold:

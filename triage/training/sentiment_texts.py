@@ -20,18 +20,20 @@ from triage.training.folds import group_of, grouped_folds
 from triage.training.invented import INVENTED, invented
 from triage.training.pairs import paired, stacked
 from triage.training.reading import wholes
+from triage.training.sentiment_stories import NARRATIVES, Composed, composed, stories
 
 CARE, POSTS, PHASE_1 = "sentiment_care_en.csv", "sentiment_posts_en.csv", "themes_phase1.csv"
-FILES = (CARE, POSTS, PHASE_1)
+FILES = (CARE, POSTS, PHASE_1, NARRATIVES)
 FOLDS, SEED = 5, 7
 NO_FOLD = -1  # of invented texts
+STORY, COMPOSED = "story", "composed"  # genres of long texts
 
 
 @dataclass(frozen=True)
 class Texts:
     """Every text once, made ready. ``words`` have negation marked, ``read`` are the sentence reader's numbers,
-    ``genre`` is care or posts, or invented. Copies of a text, and parts read beside each other, are in one of the
-    ``folds``.
+    ``genre`` is care or posts, or invented, a story that is, or composed around a comment of this source. Copies of a
+    text, and parts read beside each other, are in one of the ``folds``.
     """
 
     words: Sequence[Sequence[str]]
@@ -68,12 +70,22 @@ class Texts:
     @property
     def measured(self) -> NDArray[np.bool_]:
         """Labelled by people for sentiment, not by the sign of a criticality, and not invented."""
-        return np.asarray((self.source != "phase 1") & ~self.invented, dtype=np.bool_)
+        return np.asarray((self.source != "phase 1") & ~self.invented & ~self.composed, dtype=np.bool_)
 
     @property
     def invented(self) -> NDArray[np.bool_]:
         """Written to teach: of no genre, and never held out."""
         return np.asarray(self.source == INVENTED, dtype=np.bool_)
+
+    @property
+    def composed(self) -> NDArray[np.bool_]:
+        """Made around a comment: of no genre, and never measured."""
+        return np.asarray(self.genre == COMPOSED, dtype=np.bool_)
+
+    @property
+    def long(self) -> NDArray[np.bool_]:
+        """Made to be long: an invented story, or composed."""
+        return np.asarray(self.composed | (self.genre == STORY), dtype=np.bool_)
 
     @property
     def numbers(self) -> Floats:
@@ -100,7 +112,22 @@ def read_texts(data: Path) -> Labelled:
                 kept.append((replace(row, source=source or row.source), genre))
     if not kept:
         raise DataError(f"{data} holds no labelled text.")
-    return _ready([*kept, *((Row(each.text, each.label, INVENTED), INVENTED) for each in invented())])
+    texts = [row.text for row, _ in kept]
+    folds = grouped_folds(texts, [f"{row.source} {row.label}" for row, _ in kept], FOLDS, SEED).tolist()
+    taught = [*((each.text, each.label, INVENTED) for each in invented()), *((*each, STORY) for each in stories())]
+    kept += [(Row(text, label, INVENTED), genre) for text, label, genre in taught]
+    folds += [NO_FOLD] * len(taught)
+    for text, number in _composed(data, kept):
+        kept.append((replace(kept[number][0], text=text), COMPOSED))
+        folds.append(folds[number])
+    return _ready(kept, np.array(folds, dtype=np.int64))
+
+
+def _composed(data: Path, kept: Sequence[tuple[Row, str]]) -> list[Composed]:
+    """Around comments that people labelled, drawn by chance."""
+    order = np.random.default_rng(SEED).permutation(len(kept))
+    labels = np.array([row.label if genre == "care" and row.source != "phase 1" else "" for row, genre in kept])[order]
+    return composed(data, [row.text for row, _ in kept], order[labels == "pos"], order[labels == "neg"])
 
 
 def _labelled(path: Path) -> list[Row]:
@@ -118,14 +145,13 @@ def _sign(criticality: str) -> str:
     return "pos" if value > 0 else "neg" if value < 0 else ""
 
 
-def _ready(kept: Sequence[tuple[Row, str]]) -> Labelled:
+def _ready(kept: Sequence[tuple[Row, str]], folds: NDArray[np.int64]) -> Labelled:
     texts = [row.text for row, _ in kept]
     read_by_network = wholes(texts)
     if read_by_network is None:
         raise DataError(f"Training needs the sentence reader. {problem()}")
     normal = [normalise(text).text for text in texts]
     scores = [score(text, sentences(text)) for text in normal]
-    folds = grouped_folds(texts, [f"{row.source} {row.label}" for row, _ in kept], FOLDS, SEED)
     whole = Texts(
         [marked(words_of(text)) for text in texts],
         table(scores),
@@ -133,7 +159,7 @@ def _ready(kept: Sequence[tuple[Row, str]]) -> Labelled:
         np.array([LABELS.index(row.label) for row, _ in kept], dtype=np.int64),
         np.array([genre for _, genre in kept]),
         np.array([row.source for row, _ in kept]),
-        np.where([genre == INVENTED for _, genre in kept], NO_FOLD, folds),
+        folds,
     )
     short = (whole.measured | whole.invented) & np.array([len(each.units) == 1 for each in scores])
     pairs = paired(normal, np.flatnonzero(short), list(zip(whole.genre, whole.folds, strict=True)), SEED)

@@ -27,6 +27,7 @@ from triage.training.fitting import Doubles, rescaled
 from triage.training.folds import grouped_folds
 from triage.training.parts import Part
 from triage.training.reporting import write_report
+from triage.training.sentiment_sides import figures_of_sides
 from triage.training.vocabulary import Vocabulary, learn_vocabulary, matrix
 from triage.version import DATA
 
@@ -165,7 +166,7 @@ def train(data: Path, out: Path) -> None:
 
 def evaluate(data: Path) -> Sequence[Figure]:
     texts = read_texts(data)
-    return _figures(texts, out_of_fold(texts))
+    return [*_figures(texts, out_of_fold(texts)), *figures_of_sides("fr")]
 
 
 PART = Part("french", train, evaluate)

@@ -7,10 +7,22 @@ from triage.evaluation import Figure
 from triage.learned.experts import SHARE
 from triage.learned.opinion import ARTIFACT
 from triage.learned.weighing import Weighing
-from triage.training.measuring import cross_validated, left_out
+from triage.reader import reader
+from triage.training.measuring import cross_validated, left_out, within_stories
 from triage.training.parts import Part
 from triage.training.reporting import write_report
-from triage.training.sentiment import HEADS, OF_INVENTED, SETTINGS, OutOfFold, finish, fit, out_of_fold
+from triage.training.sentiment import (
+    HEADS,
+    OF_COMPOSED,
+    OF_INVENTED,
+    OF_STORIES,
+    SETTINGS,
+    OutOfFold,
+    finish,
+    fit,
+    out_of_fold,
+)
+from triage.training.sentiment_sides import figures_of_sides, figures_of_stories
 from triage.training.sentiment_texts import FILES, SEED, Labelled, read_texts
 
 TRIED = (
@@ -43,6 +55,21 @@ TRIED = (
     "complaint, questions, news): .007 less on comments and .005 on posts, within chance; of 100 other invented texts "
     "by the same hand, written before they were judged, 65 right instead of 51; at weight .4 about three quarters of "
     "the gain on others, by heads alone; kept.",
+    "Posts left out, by what weights would call the most right: .79 of the order that the models give them, .75 where "
+    ".90 of the negatives are found. The lexicon's compound beside both: .01 more there, .002 to .015 less on comments "
+    "and .004 to .03 less on comments left out. Heads on the mean alone, more decay, more left out by chance, fewer "
+    "rounds: ordered up to .01 better, decided up to .06 worse. How far a text lies from all that was learned: posts "
+    "hardly further than comments of another source.",
+    "The encoder's numbers beside the reader's, for both genres: .011 more on comments, .006 less on posts, nothing on "
+    "sources left out; left out.",
+    "Comments set behind or within what others told of themselves, and 38 invented stories, taught to the heads: the "
+    "order of good and bad is kept, and half of the praise within such texts is found instead of a third; of 20 other "
+    "stories by the same hand none of ten that end well was told from a complaint before, seven after, one of ten "
+    "that end badly lost; .006 less on comments, within chance; kept, as people tell stories where nobody asks for "
+    "comments. Composed texts at .5 and 1 instead of .3: nothing more. Stories alone: .02 less on posts left out. "
+    "Taught to the words as well: .02 less by words alone.",
+    "The heads' share grows to all from 40 to 100 words: without it one of those ten stories is told; from 60 to 120: "
+    "three.",
 )
 
 
@@ -51,6 +78,7 @@ def train(data: Path, out: Path) -> None:
     seen = out_of_fold(labelled)
     experts = finish(fit(labelled), labelled, seen)
     experts.save(out / ARTIFACT)
+    whole = labelled.whole
     settings = {
         "seed": SEED,
         "strength": SETTINGS.strength,
@@ -58,7 +86,9 @@ def train(data: Path, out: Path) -> None:
         "dense_scale": SETTINGS.dense_scale,
         "heads": {"networks": HEADS.networks, "units": HEADS.units, "rounds": HEADS.rounds},
         "share_of_heads": SHARE,
-        "invented": {"texts": int(labelled.whole.invented.sum()), "weight": OF_INVENTED},
+        "invented": {"texts": int((whole.invented & ~whole.long).sum()), "weight": OF_INVENTED},
+        "stories": {"texts": int((whole.invented & whole.long).sum()), "weight": OF_STORIES},
+        "composed": {"texts": int(whole.composed.sum()), "weight": OF_COMPOSED},
         "factors": _rounded(experts.whole.weighing),
         "factors_by_words_alone": _rounded(experts.by_words),
     }
@@ -71,11 +101,18 @@ def _rounded(weighing: Weighing) -> list[list[float]]:
 
 def evaluate(data: Path) -> Sequence[Figure]:
     labelled = read_texts(data)
-    return _figures(labelled, out_of_fold(labelled))
+    ways = [True, False] if reader() else [False]
+    shipped = [figures(with_reader=each) for figures in (_sides, figures_of_stories) for each in ways]
+    return [*_figures(labelled, out_of_fold(labelled)), *(figure for each in shipped for figure in each)]
+
+
+def _sides(*, with_reader: bool) -> list[Figure]:
+    return figures_of_sides("en", with_reader=with_reader)
 
 
 def _figures(labelled: Labelled, seen: OutOfFold) -> list[Figure]:
-    return [*cross_validated(labelled, seen), *left_out(labelled.whole, seen.whole)]
+    whole = labelled.whole, seen.whole
+    return [*cross_validated(labelled, seen), *within_stories(*whole), *left_out(*whole)]
 
 
 PART = Part("sentiment", train, evaluate)
