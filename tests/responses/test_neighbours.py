@@ -54,10 +54,10 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 def neighbour(cast: Cast, account: MonitoredAccount, state: str) -> Case:
-    """An item with a reply by Dan in ``state``, passed on to Mona, who has been told."""
+    """An item with a reply in ``state`` by Ben, who is the actor as well, passed on to Mona, who has been told."""
     case = make_case(make_post(account, posted_at=NOW), at=NOW, version=2, **CASES.get(state, {}))
-    approved = {} if state in ("draft", "waiting_approval", "sent_back", "withdrawn") else {"approved_by": cast.ben}
-    make_reply(case, cast.dan, account, state=state, body=f"{SAFE} {state}", **approved, **REPLIES[state])
+    approved = {} if state in ("draft", "waiting_approval", "sent_back", "withdrawn") else {"approved_by": cast.asha}
+    make_reply(case, cast.ben, account, state=state, body=f"{SAFE} {state}", **approved, **REPLIES[state])
     passed_on = escalation(case, cast)
     CaseEvent.objects.create(case=case, kind="escalated", at=NOW, version=2, detail={"escalation": passed_on.pk})
     send(recipient=cast.mona, kind="escalation", key=state, subject="x", path=item_path(case.pk), now=NOW)
@@ -104,6 +104,21 @@ def take_and_undo(case: Case, by: By, cast: Cast) -> None:
     services.undo_event(event=taken, **{**by, "expected_version": 2})
 
 
+def close_and_undo(case: Case, by: By, cast: Cast) -> None:
+    passed_on = escalation(in_state(case, "acknowledged", acknowledged_at=NOW), cast)
+    closed = services.close_case(case=case, outcome="answered", **by)
+    services.undo_event(event=closed, **{**by, "expected_version": 2})
+    passed_on.refresh_from_db()
+    assert (passed_on.resolved_at, passed_on.resolved_by) == (None, None)
+
+
+def discard(case: Case, by: By, cast: Cast) -> None:
+    """Its own draft, though the actor has older ones elsewhere; then none is left to discard."""
+    services.save_draft(case=case, actor=by["actor"], body="Typed", client_key=uuid.uuid4(), now=NOW)
+    gone = [services.discard_draft(case=case, actor=by["actor"], client_key=uuid.uuid4(), now=NOW) for _ in range(2)]
+    assert [reply and (reply.case_id, reply.state) for reply in gone] == [(case.pk, "withdrawn"), None]
+
+
 def discard_and_take_up(case: Case, by: By, cast: Cast) -> None:
     key = uuid.uuid4()
     services.save_draft(case=case, actor=by["actor"], body="Typed", client_key=key, now=NOW)
@@ -124,6 +139,8 @@ MORE: dict[str, Callable[[Case, By, Cast], object]] = {
     ),
     "send again": lambda case, by, cast: services.send_reply_again(reply=reply(case, cast, "needs_human"), **by),
     "undo": take_and_undo,
+    "undo a closing": close_and_undo,
+    "discard": discard,
     "discard and take up": discard_and_take_up,
 }
 EVERY_ACT = {name: run for name, (_who, run) in ACTS.items()} | MORE
