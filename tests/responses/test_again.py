@@ -57,9 +57,7 @@ def test_where_a_second_call_replaces_the_first_the_second_look_waits_for_its_la
     assert (reply.state, reply.next_attempt_at) == ("unknown", NOW + lag("google"))
 
 
-@pytest.mark.parametrize(
-    ("platform", "state"), [("google", "queued"), ("x", "needs_human")]
-)
+@pytest.mark.parametrize(("platform", "state"), [("google", "queued"), ("x", "needs_human")])
 def test_a_third_call_is_made_only_where_it_replaces_the_others(cast: Cast, platform: str, state: str) -> None:
     reply = lost(cast, platform, looks=1, requeued=True)
     look()
