@@ -1,4 +1,4 @@
-"""The reader beside the crisis model: it may raise, it may lower to a mention and no further, and no rule hears it."""
+"""The reader beside the crisis model: it may raise, it may lower what the words guess, and no rule hears it."""
 
 import json
 import shutil
@@ -85,13 +85,14 @@ CALLED, MENTIONED = [("crisis.suicide_self", 0)], [("crisis.mention", 1)]
     [
         (0.5, 0.5, CALLED),
         (0.1, 0.5, CALLED),
-        (0.5, 0.01, MENTIONED),
+        (0.5, 0.02, MENTIONED),
+        (0.5, 0.005, []),
         (0.3, 0.01, []),
         (0.1, 0.3, MENTIONED),
         (0.1, 0.1, []),
     ],
 )
-def test_it_may_raise_and_lowers_a_call_to_a_mention_and_no_further(
+def test_it_may_raise_and_lowers_a_call_to_a_mention_or_to_nothing_where_it_is_all_but_sure(
     says: Callable[..., list[Found]], words: float, both: float, expected: list[tuple[str, int]]
 ) -> None:
     assert codes(says(PLAIN, words=words, both=both)) == expected
@@ -129,9 +130,16 @@ def test_it_calls_nobody_for_what_is_told_of_a_loss(says: Callable[..., list[Fou
     assert {each.source for each in found} == {"rule"}
 
 
+def test_what_it_is_sure_means_nothing_is_still_read_where_a_rule_has_the_words(
+    says: Callable[..., list[Found]],
+) -> None:
+    assert codes(says(PLAIN, words=0.5, both=0.001)) == []
+    assert codes(says(TOLD, words=0.5, both=0.001)) == MENTIONED
+
+
 def test_it_takes_nothing_back_where_words_were_disguised(says: Callable[..., list[Found]]) -> None:
     text = f"{PLAIN} su1c1dal"
-    assert codes(says(text.replace("su1c1dal", "sky"), words=0.5, both=0.01)) == MENTIONED
+    assert codes(says(text.replace("su1c1dal", "sky"), words=0.5, both=0.005)) == []
     plain = reading(text)
     assert deciding._is_disguised(plain)
     assert not deciding._is_disguised(reading(PLAIN))

@@ -2,7 +2,7 @@
 
 Rules and the model are each enough to call a person at once. Neither looks at sentiment. The sentence reader is a
 second opinion on the model alone, never on a rule: it may call a person where the words do not, and where the words
-do it may only make of it that a person reads soon.
+do it may make of it that a person reads soon, or nothing where it is all but sure.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +23,7 @@ from triage.taxonomy import CODES, CONCERN
 MENTION = "crisis.mention"
 MOST_PER_CODE = 10
 _LEARNED = ("", "en")  # languages; "" where nobody said
+_HEARD = 0.01  # probability by words and reader below which what the words alone call is nothing to read
 _DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
 
 
@@ -64,8 +65,10 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
         return first
     if told_sentences(matches, reading.tokens):
         return Doubt(min(first.probability, both.probability), first.calls and both.calls, first.mentions)
-    calls = both.calls or (first.calls and (_is_disguised(reading) or _is_cut(reading)))
-    return Doubt(both.probability if calls == both.calls else first.probability, calls, both.mentions or first.calls)
+    if first.calls and not both.calls and (_is_disguised(reading) or _is_cut(reading)):
+        return first
+    heard = first.calls and both.probability >= _HEARD
+    return Doubt(both.probability, both.calls, both.mentions or heard)
 
 
 def _numbers(reading: Reading, start: int, end: int) -> Floats | None:

@@ -1,7 +1,7 @@
 """The texts that the crisis model learns from and is measured on: labelled ones, and invented ones beside them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -111,11 +111,22 @@ def _labelled(data: Path) -> list[_Told]:
 def _invented() -> list[_Told]:
     templates = json.loads((DATA / "crisis_templates.json").read_text("utf-8"))
     return [
-        _Told(kind, INVENTED, f"{opening}{ending}.", family)
-        for name, kind in _KINDS.items()
-        for opening in templates[name]["openings"]
-        for family, ending in enumerate(templates[name]["endings"])
+        *(
+            _Told(kind, INVENTED, f"{opening}{ending}.", family)
+            for name, kind in _KINDS.items()
+            for opening in templates[name]["openings"]
+            for family, ending in enumerate(templates[name]["endings"])
+        ),
+        *_paired(templates["pairs"]),
     ]
+
+
+def _paired(pairs: Sequence[Mapping[str, Sequence[str]]]) -> Iterator[_Told]:
+    """Each head before each tail, of danger and of none: a head alone says nothing."""
+    for number, pair in enumerate(pairs):
+        for name, kind in _KINDS.items():
+            for family, tail in enumerate(pair.get(name, ())):
+                yield from (_Told(kind, INVENTED, f"{head}{tail}.", number + family) for head in pair["heads"])
 
 
 class _Seen(NamedTuple):

@@ -19,7 +19,17 @@ from triage.evaluation import Figure, per_thousand, share
 from triage.learned.archive import save_arrays
 from triage.learned.linear import Linear
 from triage.learned.second import Second
-from triage.training.crisis_limits import ALERTS, MENTIONS, Doubles, Flags, alarmed, alert_of, by_alerts, counting
+from triage.training.crisis_limits import (
+    ALERTS,
+    ALERTS_READ,
+    MENTIONS,
+    Doubles,
+    Flags,
+    alarmed,
+    alert_of,
+    by_alerts,
+    counting,
+)
 from triage.training.crisis_texts import CARE, FOLDS, INVENTED, POSTS, SEED, URGENT, Texts, read_texts
 from triage.training.datasets import digest_of
 from triage.training.fitting import Job, Settings, fit_uncalibrated, rescaled
@@ -28,8 +38,8 @@ from triage.training.reporting import MEASURED_ON
 from triage.training.second import Head, Scale, averaging, fit_head, folded, mixed_out_of_fold, scaled
 
 _SETTINGS = Settings(strength=4.0, least_texts=3, dense_scale=0.1)
-_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 1.0}  # how much a text counts; 1 for others
-_AMOUNTS_READ = {**_AMOUNTS, "hard": 1.0}
+_AMOUNTS = {"urgent": 5.0, "hard": 0.5, INVENTED: 0.25}  # how much a text counts; 1 for others
+_AMOUNTS_READ = {**_AMOUNTS, "hard": 1.0, INVENTED: 0.5}
 _DISTORTED = 0.5  # how much of that a hard text counts whose words were replaced: nobody writes so to a desk
 STRENGTH, SHARE = 0.003, 0.5  # of the reader's head: inverse of the penalty; how much its word counts
 FAINTEST = 0.8  # of the doubt that calls a person: less is no mention, though few comments alarm
@@ -42,9 +52,15 @@ TRIED = (
     "Its word counting for .65: fewer alarms, .02 less of the distorted found. A penalty three times as weak or as "
     "strong: within .02. Hard texts counting half as much: .01 to .06 more of them alarm.",
     "Hard texts whose words were replaced counting as much as others: .02 less of the distorted found, .05 fewer of "
-    "them alarm. Invented texts counting half: .04 less of the invented found. Without them: .37 of the invented.",
+    "them alarm. Without invented texts: .37 of the invented.",
+    "Invented texts counting 1, at 15 of 1,000 comments: .02 less of those as written, .04 less of the distorted and "
+    ".04 fewer of the hard. Counting .25 with the reader: .03 less of the invented, and no more of the others.",
+    "The sentence encoder's numbers as a third opinion that counts for .2 to .33: .01 more of the invented, -.01 to "
+    ".01 of the urgent, no fewer of the hard. In one head with the reader's: .02 less of the distorted.",
     "A least probability of .15, not .05, for brief texts without a word of danger: .02 less of the distorted found.",
     "No least probability for short texts: .03 more of the invented ones found, .06 more of the others alarm.",
+    "What the words alone call as a mention, however sure the reader is that it is none: 10 more of 1,000 posts, and "
+    "nobody in danger more. Never: .006 less of those in danger are read at all.",
 )
 
 
@@ -63,7 +79,7 @@ def train(data: Path, out: Path) -> None:
         "the other folds",
         **_limits(texts, _sure(words, of_words), SURE, read=False),
         **({WITH_READER: _limits(texts, both, SURE_READ, read=True)} if both is not None else {}),
-        "alerts_per_thousand_comments": ALERTS,
+        "alerts_per_thousand_comments": {"by_words": ALERTS, "with_reader": ALERTS_READ},
         "texts": {kind: int((texts.kind == kind).sum()) for kind in sorted(set(texts.kind.tolist()))},
         "files": {name: digest_of(data / name) for name in (URGENT, CARE, POSTS)},
         "figures": [str(figure) for figure in _figures(texts, _sure(words, of_words), both)],
