@@ -42,7 +42,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "sent": {"needs_approval": True, "attempt": 1, "sent_at": NOW},
     "rejected": {"needs_approval": True, "attempt": 1, "refusal": "Too long"},
     "needs_human": {"needs_approval": True, "attempt": 1, "refusal": "Look"},
-    "withdrawn": {"discarded_at": NOW, "pulled_back_at": NOW},
+    "withdrawn": {"pulled_back_at": NOW},
 }
 CASES: dict[str, dict[str, Any]] = {
     "sent": {"state": "responded", "replied_at": NOW, "acknowledged_at": NOW},
