@@ -17,7 +17,7 @@ from people.models import CrisisLine
 from people.queries import on_call, organisation
 from triage import reader
 from triage.codes import model as codes
-from triage.crisis import french as danger
+from triage.crisis import meaning as danger
 from triage.learned import opinion
 from triage.relevance import model as relevance
 
@@ -130,7 +130,9 @@ def models() -> Iterator[Problem]:
     if wrong := relevance.problem():
         yield Problem(wrong, "Put the file back from the release. Until then phrases alone say what is no feedback.")
     if reader.installed() and (wrong := danger.problem()):
-        yield Problem(wrong, "Put the file back from the release. Until then rules alone find danger told in French.")
+        yield Problem(
+            wrong, "Put the file back from the release. Until then rules alone find danger told in other languages."
+        )
     if reader.installed() and (wrong := codes.problem()):
         yield Problem(wrong, "Put the file back from the release. Until then rules and themes alone find signals.")
     if reader.installed() and (wrong := reader.problem()):

@@ -77,7 +77,7 @@ class Reading:
 
     ``scored``: the sentiment of its language is known. ``language`` is "" where nobody said. ``states`` are what the
     sentence reader made of it; None where it was not read. ``meanings``: a row of the encoder's numbers for each of
-    ``bounds``; None where it was not encoded.
+    ``bounds``, or where it is not scored for each of its ``pieces``; None where it was not encoded.
     """
 
     mapped: Mapped

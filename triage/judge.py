@@ -184,4 +184,6 @@ def _without_words(text: str, rating: int | None) -> Judgement:
 def _in_another_language(language: str, findings: tuple[Found, ...]) -> Judgement:
     tier = min([2, *(each.tier for each in findings)])
     reason = f"Written in {languages.name_of(language)}: read by a person"
+    if any(each.source == "model" and each.tier <= 1 for each in findings):
+        reason = f"{reason}. Not scored; its meaning is close to danger, and a model may be wrong"
     return Judgement(NOT_SCORED, NOT_SCORED, tier, True, "experience", language, reason=reason, findings=findings)

@@ -12,6 +12,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 ENGLISH, FRENCH = "en", "fr"
+NO_NAME = "und"  # of a script that none of those below is written in
 NAMES = {
     "am": "Amharic",
     "ar": "Arabic",
@@ -41,6 +42,7 @@ NAMES = {
     "so": "Somali",
     "sw": "Swahili",
     "ta": "Tamil",
+    "th": "Thai",
     "tl": "Tagalog",
     "tr": "Turkish",
     "uk": "Ukrainian",
@@ -80,6 +82,7 @@ _FRENCH_SPELLING = re.compile(
     r"\b(?:j|qu|jusqu)'(?=[^\W\d_])|\bn'(?=[aeiouyhé])|\bm'(?=a\b|ont\b)|\bplus d(?:e\b|')", re.IGNORECASE
 )
 _ALSO_FRENCH_SPELLING = re.compile(r"\b[dl]'(?=[^\W\d_])", re.IGNORECASE)
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff]")
 _PLAINLY = 0.25  # of the words are among the commonest of one language
 _WORDS_READ = 400
 _FEW = 3  # words: "Plus jamais", "Merci Josée"
@@ -113,7 +116,7 @@ def identify(text: str, words: Sequence[str], platform: str = "") -> str:
     guess, confidence = _guess(text)
     if guess == said or confidence >= _SURE:
         return guess
-    return said or (guess if confidence >= _FAIRLY_SURE else ENGLISH)
+    return said or _in_doubt(text, guess, confidence)
 
 
 def _is_french(text: str, words: Sequence[str], english: int, said: str) -> bool:
@@ -129,6 +132,17 @@ def _is_french(text: str, words: Sequence[str], english: int, said: str) -> bool
     return shared > 0 and (len(words) < _SHORT or _guess(text)[0] == FRENCH)
 
 
+def beside_english(text: str, words: Sequence[str]) -> str:
+    """The other language of a sentence in an English post; "" where its words are English, or it may well be."""
+    english = sum(map(_COMMON.__contains__, words))
+    if english >= _PLAINLY * len(words):
+        return ""
+    if _is_french(text, words, english, ""):
+        return FRENCH
+    guess = _guess(text)[0]
+    return "" if guess in (ENGLISH, FRENCH) else guess
+
+
 def name_of(code: str) -> str:
     """English name of a language, or "another language"."""
     return NAMES.get(code, "another language")
@@ -139,7 +153,14 @@ def _short(text: str, words: Sequence[str], said: str) -> str:
         return said
     if all(word.isascii() for word in words) and text.isascii():
         return ENGLISH
-    guess, confidence = _guess(text)
+    return _in_doubt(text, *_guess(text))
+
+
+def _in_doubt(text: str, guess: str, confidence: float) -> str:
+    """English, but for a text in another script: that one is not English whatever the model says."""
+    letters = sum(map(str.isalpha, text[:_READ]))
+    if 2 * len(_OTHER_SCRIPT.findall(text[:_READ])) > letters:
+        return guess if guess not in (ENGLISH, FRENCH) else NO_NAME
     return guess if confidence >= _FAIRLY_SURE else ENGLISH
 
 

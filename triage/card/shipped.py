@@ -21,7 +21,7 @@ PARTS = {
     "codes_french": "The same in French",
     "relevance": "What is feedback",
     "crisis": "Crisis words",
-    "danger_french": "Crisis words in French",
+    "danger_meaning": "Danger in French and in languages that are not scored",
     "privacy": "Personal details",
 }
 WITH_READER = "with reader"

@@ -8,7 +8,7 @@ do it may make of it that a person reads soon, or nothing where it is all but su
 from collections.abc import Collection, Iterator, Sequence
 
 from triage.crisis.features import features_of
-from triage.crisis.french import sign_of
+from triage.crisis.meaning import sign_of
 from triage.crisis.model import NO_DOUBT, CrisisModel, Doubt, crisis_model
 from triage.crisis.rules import Added, Matches, Rule, has_ground, match, match_added
 from triage.crisis.senses import FIGURE, RECOVERED, is_nothing, sense_of, told_sentences
@@ -19,6 +19,7 @@ from triage.learned.linear import Floats
 from triage.learned.second import pooled, was_read
 from triage.phrases import Hit
 from triage.taxonomy import CODES, CONCERN
+from triage.text.token import Token
 
 MENTION = "crisis.mention"
 MOST_PER_CODE = 10
@@ -89,7 +90,7 @@ def _is_cut(reading: Reading) -> bool:
 
 
 def _decided(reading: Reading, matches: Matches, doubt: Doubt, added: Sequence[tuple[Rule, Hit]]) -> list[Found]:
-    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, doubt), *_in_french(reading, matches)]
+    found = [*_by_rules(reading, matches, added), *_by_model(reading, matches, doubt), *_by_meaning(reading, matches)]
     if not found:
         return found
     found = list(_deduplicated(sorted(found, key=lambda each: (each.start, -each.end))))
@@ -113,18 +114,19 @@ def _by_model(reading: Reading, matches: Matches, doubt: Doubt) -> Iterator[Foun
     sentence = _most_telling(model, reading, told)
     if sentence is None:  # each is told in another sense: the rules say so, or it is a set phrase and no more
         return
-    yield _guessed(reading, sentence, doubt.probability, calls=calls)
+    inside = [token for token in reading.tokens if token.sentence == sentence]
+    yield _guessed(reading, inside, doubt.probability, calls=calls)
 
 
-def _in_french(reading: Reading, matches: Matches) -> Iterator[Found]:
+def _by_meaning(reading: Reading, matches: Matches) -> Iterator[Found]:
     told = told_sentences(matches, reading.tokens)
     if sign := sign_of(reading, told):
         recovered = any(name == RECOVERED for name, _ in matches.contexts)
-        yield _guessed(reading, sign.sentence, sign.probability, calls=sign.calls and not recovered)
+        inside = [token for token in reading.tokens if sign.start <= token.start < sign.end]
+        yield _guessed(reading, inside, sign.probability, calls=sign.calls and not recovered)
 
 
-def _guessed(reading: Reading, sentence: int, probability: float, *, calls: bool) -> Found:
-    inside = [token for token in reading.tokens if token.sentence == sentence]
+def _guessed(reading: Reading, inside: Sequence[Token], probability: float, *, calls: bool) -> Found:
     code = _of_whom([token.word for token in inside]) if calls else MENTION
     span = reading.mapped.span(inside[0].start, inside[-1].end)
     return Found(code, CONCERN, CODES[code].tier, *span, f"{code}: model", "model", round(probability, 3))

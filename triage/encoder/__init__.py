@@ -5,5 +5,6 @@ was taught in English reads French too. What a sentence feels it tells poorly: t
 """
 
 from triage.encoder.network import WIDTH, Encoder, encoder, problem
+from triage.encoder.pieces import LANGUAGES, pieces
 
-__all__ = ["WIDTH", "Encoder", "encoder", "problem"]
+__all__ = ["LANGUAGES", "WIDTH", "Encoder", "encoder", "pieces", "problem"]

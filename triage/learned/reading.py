@@ -1,8 +1,8 @@
 """What the sentence reader and the encoder make of the texts of a batch, beside what their words say. Pure.
 
 The reader reads English alone, as its network knows no other language, and each post once: the sentiment of the whole,
-of its sentences and its themes come from the one reading. The encoder reads French as well. One that fails leaves the
-others and the words to judge.
+of its sentences and its themes come from the one reading. The encoder reads French as well, and for danger alone every
+other language that it knows. One that fails leaves the others and the words to judge.
 """
 
 import logging
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from triage import language as languages
 from triage.detectors import Reading
-from triage.encoder import Encoder, encoder
+from triage.encoder import LANGUAGES, Encoder, encoder, pieces
 from triage.learned.linear import Floats
 from triage.reader import Reader, States, reader
 
@@ -28,9 +28,13 @@ def read_sentences(readings: Sequence[Reading], wanted: Sequence[bool]) -> list[
     if network is None or meaning is None:
         return list(readings)
     return [
-        _read(each, network, meaning) if asked and each.scored and each.tokens else each
+        _read(each, network, meaning) if asked and _is_known(each) and each.tokens else each
         for each, asked in zip(readings, wanted, strict=True)
     ]
+
+
+def _is_known(reading: Reading) -> bool:
+    return reading.scored or reading.language in LANGUAGES
 
 
 def _read(reading: Reading, network: Reader, meaning: Encoder) -> Reading:
@@ -41,7 +45,7 @@ def _read(reading: Reading, network: Reader, meaning: Encoder) -> Reading:
 def _meanings(network: Encoder, reading: Reading) -> Floats | None:
     text = reading.mapped.text
     try:
-        return network.numbers([text[start:end] for start, end in reading.bounds])
+        return network.numbers([text[start:end] for start, end in pieces(text, reading.bounds, scored=reading.scored)])
     except Exception as error:  # of the network's own making: words alone still judge
         _LOG.warning("The sentence encoder failed on a text: %s", type(error).__name__)
         return None

@@ -1,6 +1,6 @@
 """The crisis item: clock, ladder, four decisions, lines to give, wording to adapt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -207,10 +207,19 @@ def _line(line: CrisisLine, now: datetime) -> Line:
 
 
 def _flagged(findings: Sequence[Finding]) -> str:
-    rules = len({finding.rule or finding.code for finding in findings if finding.code.startswith("crisis.")})
-    if not rules:
+    urgent = [finding for finding in findings if finding.code.startswith("crisis.")]
+    models = any(finding.source == Finding.Source.MODEL for finding in urgent)
+    rules = len({each.rule or each.code for each in urgent if each.source != Finding.Source.MODEL})
+    if not urgent:
         return "A person raised this to crisis."
-    return f"Flagged by {rules} rule{'s' if rules > 1 else ''}."
+    return f"Flagged by {' and '.join(_flaggers(rules, models))}."
+
+
+def _flaggers(rules: int, models: bool) -> Iterator[str]:
+    if rules:
+        yield f"{rules} rule{'s' if rules > 1 else ''}"
+    if models:
+        yield "what a sentence means, as a model hears it"
 
 
 def _taken(case: Case, user: User) -> str:

@@ -1,4 +1,4 @@
-"""The texts that teach danger in French and measure it: English ones that people labelled, invented French ones."""
+"""The texts that teach danger by meaning and measure it: English ones that people labelled, others invented."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -22,28 +22,41 @@ URGENT, CARE, POSTS, FRENCH = (
     "sentiment_posts_en.csv",
     "sentiment_fr.csv",
 )
-INVENTED, CARE_FRENCH = "french_danger.json", "french_examples.json"
+INVENTED, ELSEWHERE, CARE_FRENCH = "french_danger.json", "danger_elsewhere.json", "french_examples.json"
 FOLDS = 5
-_AMOUNTS = {"urgent": 3.0, "hard": 0.5, "danger": 3.0, "danger to another": 3.0, "no danger": 3.0}  # 1 for others
+_COMPLAINTS, _INVENTED = 4.0, 6.0  # how much each counts: they are few beside labelled comments
+KINDS = ("danger", "danger to another", "past", "no danger")  # of invented texts; past: told of it, or of a loss
+_AMOUNTS = {"urgent": 3.0, "hard": 0.5, "complaints": _COMPLAINTS, **dict.fromkeys(KINDS, _INVENTED)}  # else 1
 _DANGERS = ("urgent", "danger", "danger to another")
 
 
 class Told(NamedTuple):
     """``kind``: urgent or hard (English, labelled), care, posts, french (posts), complaints (French, invented), danger,
-    danger to another or no danger (French, invented)."""
+    danger to another, past or no danger (invented, French or of ``language``)."""
 
     kind: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """``rows``: the encoder's numbers of each sentence; ``owner``: its text. ``kinds`` and ``folds`` by text."""
+    """``rows``: the encoder's numbers of each sentence; ``owner``: its text. ``kinds``, ``languages`` and ``folds`` by
+    text; a language other than English and French, which are "", is a fold of its own."""
 
     rows: Floats
     owner: NDArray[np.int64]
     kinds: NDArray[np.str_]
+    languages: NDArray[np.str_]
     folds: NDArray[np.int64]
+
+    @property
+    def elsewhere(self) -> NDArray[np.bool_]:
+        return np.asarray(self.languages != "")
+
+    def invented(self, kind: str, *, elsewhere: bool) -> NDArray[np.bool_]:
+        """Which texts are of a kind, in French or in languages that nobody scores."""
+        return np.asarray((self.kinds == kind) & (self.elsewhere == elsewhere))
 
     @property
     def danger(self) -> NDArray[np.bool_]:
@@ -72,15 +85,18 @@ def read_texts(data: Path) -> Texts | None:
         rows.append(network.numbers(units))
         owner += [number] * len(units)
     kinds = np.array([each.kind for each in told])
-    return Texts(np.concatenate(rows), np.array(owner), kinds, _folds(kinds))
+    languages = np.array([each.language for each in told])
+    return Texts(np.concatenate(rows), np.array(owner), kinds, languages, _folds(kinds, languages))
 
 
-def _folds(kinds: NDArray[np.str_]) -> NDArray[np.int64]:
-    """Each kind spread over all, in order; no text is there twice."""
+def _folds(kinds: NDArray[np.str_], languages: NDArray[np.str_]) -> NDArray[np.int64]:
+    """Each kind spread over all, in order, and each other language by itself; no text is there twice."""
     folds = np.zeros(len(kinds), np.int64)
     for kind in np.unique(kinds):
-        mine = np.flatnonzero(kinds == kind)
+        mine = np.flatnonzero((kinds == kind) & (languages == ""))
         folds[mine] = np.arange(len(mine)) % FOLDS
+    for number, language in enumerate(np.unique(languages[languages != ""])):
+        folds[languages == language] = FOLDS + number
     return folds
 
 
@@ -103,7 +119,7 @@ def _labelled(data: Path) -> Iterator[Told]:
 
 
 def _invented() -> Iterator[Told]:
-    dangers, care = (json.loads((DATA / name).read_text("utf-8")) for name in (INVENTED, CARE_FRENCH))
-    for kind in ("danger", "danger to another", "no danger"):
-        yield from (Told(kind, text) for text in dangers[kind])
+    dangers, other, care = (json.loads((DATA / name).read_text("utf-8")) for name in (INVENTED, ELSEWHERE, CARE_FRENCH))
+    for language, texts in {"": dangers, **other["languages"]}.items():
+        yield from (Told(kind, text, language) for kind in KINDS for text in texts.get(kind, ()))
     yield from (Told("complaints", text) for label in ("neg", "neu", "pos") for text in care[label])

@@ -1,4 +1,4 @@
-"""Danger told in French in words that no rule has."""
+"""Danger told in French in words that no rule has, and the head that hears it."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
-from triage.crisis.french import ARTIFACT, REPORT, Head, head, problem, sign_of
+from triage.crisis.meaning import ARTIFACT, REPORT, Head, Limits, head, problem, sign_of
 from triage.judge import Asked, judge, judge_many
 from triage.learned.archive import save_arrays
 from triage.learned.reading import read_sentences
@@ -39,7 +39,7 @@ def test_danger_that_no_rule_has_words_for_calls_a_person(text: str) -> None:
 @pytest.mark.parametrize("text", INDIRECT)
 @pytest.mark.parametrize("around", ["{}. L'accueil ouvre à neuf heures.", "Bonjour à tous. {} !", "« {} » 😢"])
 def test_a_sentence_before_or_after_hides_no_danger(text: str, around: str) -> None:
-    assert min(tier for _, tier, _ in told(around.format(text))) == 0
+    assert min(tier for _, tier, _ in told(around.format(text))) <= 1
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,14 @@ def test_an_encoder_that_fails_leaves_the_rules_to_judge(monkeypatch: pytest.Mon
     assert ("crisis.suicide_self", 0, "rule") in told("Je veux mourir ce soir")
 
 
-def test_english_is_not_asked_about_danger_in_french() -> None:
-    reading = replace(read_sentences(read_posts([(INDIRECT[0], "")], SHIPPED), [True])[0], language="en")
-    assert sign_of(reading, ()) is None
-    assert sign_of(replace(reading, language="fr"), ()) is not None
+def test_english_is_left_to_the_model_that_learned_it() -> None:
+    english = read_sentences(read_posts([("I want to die tonight", "en")], SHIPPED), [True])[0]
+    assert english.meanings is not None
+    assert sign_of(english, ()) is None
+    french = read_sentences(read_posts([(INDIRECT[0], "")], SHIPPED), [True])[0]
+    assert sign_of(french, ()) is not None
+    assert sign_of(french, {0}) is None
+    assert sign_of(replace(french, meanings=None), ()) is None
 
 
 def test_a_long_hostile_text_is_judged_in_time() -> None:
@@ -112,7 +116,7 @@ def test_a_damaged_head_is_left_out_and_said(fault: str, tmp_path: Path) -> None
         save_arrays(tmp_path / ARTIFACT, {"weights": whole * np.nan, "bias": bias})
     elif fault == "limits gone":
         report = json.loads((tmp_path / REPORT).read_text("utf-8"))
-        del report["settings"]["alert"]
+        del report["settings"]["elsewhere"]["alert"]
         (tmp_path / REPORT).write_text(json.dumps(report), "utf-8")
     else:
         (tmp_path / ARTIFACT).write_bytes((MODELS / ARTIFACT).read_bytes()[:200])
@@ -127,7 +131,8 @@ def test_without_its_file_there_is_none_and_the_doctor_can_say_why(tmp_path: Pat
 
 
 def test_probabilities_rise_with_the_sum_and_stay_within_bounds() -> None:
-    model = Head(np.ones(512, np.float32), 0.0, 0.5, 0.25)
+    model = Head(np.ones(512, np.float32), 0.0, Limits(0.5, 0.25), Limits(0.6, 0.2))
+    assert model.least == 0.2
     low, middle, high = model.probabilities(np.stack([np.full(512, each, np.float32) for each in (-9, 0, 9)])).tolist()
     assert 0 <= low < middle == 0.5 < high <= 1
 
@@ -135,10 +140,13 @@ def test_probabilities_rise_with_the_sum_and_stay_within_bounds() -> None:
 def test_the_shipped_limits_are_in_order_and_what_they_cost_is_stated() -> None:
     shipped = head()
     assert shipped is not None
-    assert 0 < shipped.mention <= shipped.alert < 1
+    for limits in (shipped.french, shipped.elsewhere):
+        assert 0 < limits.mention <= limits.alert < 1
     figures = {each["name"]: each["value"] for each in json.loads((MODELS / REPORT).read_text("utf-8"))["figures"]}
     assert figures["French posts: alerts per 1,000"] <= 20
-    assert figures["French complaints, invented: alerts per 1,000"] <= 20
+    assert figures["French complaints, invented: alerts per 1,000"] <= 25
+    assert figures["other languages, untaught, near misses, invented: alarmed"] <= 0.04
+    assert figures["other languages, untaught, danger, invented: read soon"] >= 0.65
 
 
 def test_the_invented_sentences_are_each_there_once() -> None:
