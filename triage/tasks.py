@@ -10,7 +10,7 @@ from triage.loading import load
 from triage.rulebook import running
 from triage.samples import drawing
 
-MOST_POSTS = 2000  # a tick's share of a backlog: some seconds of the task's 90
+MOST_POSTS = 2000  # a tick's share of a backlog, or what is judged of it in the stage's own time
 MOST_SIGNED = 500  # a second or two: posts to assess wait in the same queue
 
 

@@ -163,6 +163,29 @@ def test_a_backlog_longer_than_the_quick_look_flows_without_a_pause(
     assert [assess_new_posts(limit=3, now=now) for _ in range(4)] == [3, 3, 3, 0]
 
 
+def test_a_busy_machine_stops_when_its_time_is_up_and_goes_on_at_the_next_tick(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account(cast.walk_in)
+    posts = [make_post(account, f"{TEXT} Visit {number}.") for number in range(5)]
+    monkeypatch.setattr(assessing, "BATCH", 2)
+    monkeypatch.setattr(assessing, "SECONDS", 0.0)
+    assert assess_new_posts() == 2
+    assert set(current_assessments([post.pk for post in posts])) == {post.pk for post in posts[:2]}
+    assert Heartbeat.objects.filter(name="triage").exists()
+    assert not Heartbeat.objects.filter(name=assessing._SWEPT).exists()  # nothing is rested from
+    assert [assess_new_posts(), assess_new_posts(), assess_new_posts()] == [2, 1, 0]
+    assert backlog() == 0
+
+
+def test_a_sweep_that_is_cut_short_by_time_is_not_rested_from(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    post.versions.all().delete()  # only the look through all posts finds it
+    clock = iter([0.0, 1.0, assessing.SECONDS, assessing.SECONDS])
+    monkeypatch.setattr(assessing, "monotonic", lambda: next(clock))
+    assert assess_new_posts() == 1
+    assert not Heartbeat.objects.filter(name=assessing._SWEPT).exists()
+
+
 def test_a_post_without_a_version_row_is_found_by_the_sweep(post: Post) -> None:
     post.versions.all().delete()
     now = timezone.now()

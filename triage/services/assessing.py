@@ -6,6 +6,7 @@ finished in between is seen by the second look, which is a statement of its own.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from django.db import transaction
@@ -25,30 +26,31 @@ from triage.stars import stars_of
 log = structlog.get_logger()
 
 BATCH = 100
+SECONDS = 40.0  # of the task's 90, after which no further batch is begun: a busy machine judges a few posts a second
 RECENT = 20_000  # newest versions of posts looked through at every tick, by primary key
 SWEEP = timedelta(minutes=1)  # how often all posts are looked through, for what the quick look cannot see
 _SWEPT = "triage sweep"
 
 
 def assess_new_posts(*, limit: int = 500, now: datetime | None = None) -> int:
-    """Judge up to ``limit`` posts; how many were judged. What was never judged goes before what is judged again.
+    """Judge up to ``limit`` posts, in ``SECONDS`` and a batch; how many were judged. What was never judged goes first.
 
     A post counts as new when its text as it stands has not been judged by this version of the scorer: when
     it was just stored, when it was edited, and when the rules have changed.
     """
-    now = now or timezone.now()
-    done = _in_batches(_recent_ids(limit), now)
-    if done < limit and _sweep_is_due(now):
-        done += _sweep(limit - done, now)
+    now, until = now or timezone.now(), monotonic() + SECONDS
+    done = _in_batches(_recent_ids(limit), now, until)
+    if done < limit and monotonic() < until and _sweep_is_due(now):
+        done += _sweep(limit - done, now, until)
     beat("triage", now=now)
     return done
 
 
-def _sweep(limit: int, now: datetime) -> int:
+def _sweep(limit: int, now: datetime, until: float) -> int:
     """Look through all posts; rest only once fewer than ``limit`` were waiting, so that a long backlog flows."""
     waiting = _all_ids(limit)
-    done = _in_batches(waiting, now)
-    if len(waiting) < limit:
+    done = _in_batches(waiting, now, until)
+    if len(waiting) < limit and monotonic() < until:
         beat(_SWEPT, now=now)
     return done
 
@@ -69,8 +71,14 @@ def _sweep_is_due(now: datetime) -> bool:
     return not Heartbeat.objects.filter(name=_SWEPT, beat_at__gt=now - SWEEP).exists()
 
 
-def _in_batches(post_ids: Sequence[int], now: datetime) -> int:
-    return sum(_assess(post_ids[start : start + BATCH], now) for start in range(0, len(post_ids), BATCH))
+def _in_batches(post_ids: Sequence[int], now: datetime, until: float) -> int:
+    """One at the least. What is left when time is up (``until``, of the monotonic clock) waits for the next tick."""
+    done = 0
+    for start in range(0, len(post_ids), BATCH):
+        done += _assess(post_ids[start : start + BATCH], now)
+        if monotonic() >= until:
+            break
+    return done
 
 
 @transaction.atomic
