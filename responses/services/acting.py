@@ -91,12 +91,9 @@ def fresh(case: Case) -> Case:
     return Case.objects.select_related(*related).get(pk=case.pk)
 
 
-def due_of(case: Case, *, state: str | None = None) -> datetime:
-    """The next clock that runs in ``state``: acknowledgement while new, the reply after."""
-    state = state or case.state
-    if state == "new" or case.reply_due_at is None:
-        return case.ack_due_at
-    return case.reply_due_at
+def due_once_acknowledged(case: Case) -> datetime:
+    """The clock that runs from the acknowledgement on: the reply's, where the item has one."""
+    return case.reply_due_at or case.ack_due_at
 
 
 def is_open(case: Case) -> bool:

@@ -14,7 +14,7 @@ from responses.clocks import due_times
 from responses.errors import NotAllowed
 from responses.ladder import Ladders, page_for_crisis
 from responses.models import Case, CaseEvent
-from responses.services.acting import act, authorise, due_of, is_open
+from responses.services.acting import act, authorise, due_once_acknowledged, is_open
 from responses.states import CaseState, band_of
 
 LONGEST_SNOOZE = timedelta(days=30)
@@ -48,7 +48,7 @@ def acknowledge_case(*, case: Case, actor: User, expected_version: int, now: dat
         "state": CaseState.ACKNOWLEDGED.value,
         "acknowledged_at": now,
         "acknowledged_by": actor,
-        "due_at": due_of(case, state="acknowledged"),
+        "due_at": due_once_acknowledged(case),
     }
     return act(case, kind="acknowledged", actor=actor, expected_version=expected_version, changes=changes, now=now)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from people.models import User
 from responses.errors import NotAllowed
 from responses.models import Case, CaseEvent, Escalation, Reply
-from responses.services.acting import Changes, act, authorise, due_of
+from responses.services.acting import Changes, act, authorise, due_once_acknowledged
 from responses.states import LIVE_REPLIES, OUTCOMES, SET_ASIDE_REASONS, CaseState
 
 _ON_ITS_WAY = {
@@ -80,7 +80,7 @@ def reopen_case(*, case: Case, actor: User, expected_version: int, now: datetime
     if case.state != CaseState.CLOSED:
         raise NotAllowed("This item is not closed.")
     state = CaseState.RESPONDED if case.replied_at else CaseState.ACKNOWLEDGED
-    changes = {"state": state.value, "closed_at": None, "outcome": "", "due_at": due_of(case, state=state.value)}
+    changes = {"state": state.value, "closed_at": None, "outcome": "", "due_at": due_once_acknowledged(case)}
     return act(case, kind="reopened_by_hand", actor=actor, expected_version=expected_version, changes=changes, now=now)
 
 
