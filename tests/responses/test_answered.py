@@ -1,11 +1,12 @@
 """What counts as the answer to an item: when its clocks stop, and when they run again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from ingest.models import MonitoredAccount
 from platforms.errors import Refused
+from responses import services
 from responses.delivery import deliver_replies
 from responses.models import Case, Reply
 from responses.moderation import look_at_reviewed_replies
@@ -97,3 +98,14 @@ def test_a_reply_that_nobody_approved_leaves_for_the_mildest_tier_alone(
     platform = ScriptedConnection()
     assert deliver(platform) == platform.calls == calls
     assert Reply.objects.get().state == ("sent" if calls else "waiting_approval")
+
+
+@pytest.mark.parametrize("reply_due", [None, NOW + 7 * DAY])
+def test_an_item_that_is_opened_again_is_due_by_the_clock_that_ran(
+    cast: Cast, case: Case, reply_due: datetime | None
+) -> None:
+    closed = {"state": "closed", "closed_at": NOW, "outcome": "answered", "acknowledged_at": NOW}
+    Case.objects.update(reply_due_at=reply_due, due_at=NOW, **closed)
+    services.reopen_case(case=case, actor=cast.dan, expected_version=1, now=NOW)
+    case.refresh_from_db()
+    assert (case.state, case.due_at) == ("acknowledged", reply_due or case.ack_due_at)
