@@ -89,6 +89,23 @@ FOUND = [
     (Kind.BIRTH, "I was [born on March 3, 1985]"),
     (Kind.BIRTH, "[née le 3 mars 1985]"),
     (Kind.BIRTH, "my [birthday is 1985-03-12]"),
+    (Kind.STREET, "posted to [Flat 3, 12 Harbour Road], Leeds LS1 4QZ"),
+    (Kind.RECORD_NUMBER, "Ref [AB-2025-10442] was lost"),
+    (Kind.RECORD_NUMBER, "case [30118] is closed"),
+    (Kind.RECORD_NUMBER, "Le dossier [25-00318] est perdu"),
+    # Where a person lies, whose car it is, and by which account somebody is reached.
+    (Kind.BED, "look in on [bed 9] please"),
+    (Kind.BED, "[ward 2 bed 11] has no water"),
+    (Kind.BED, "my dad is in [room 118] all alone"),
+    (Kind.BED, "ma mère est à la [chambre 220]"),
+    (Kind.BED, "au [lit 4], personne ne passe"),
+    (Kind.PLATE, "your van, plate [BXTR 914], blocks the ramp"),
+    (Kind.PLATE, "the taxi was [LK21 PQR]"),
+    (Kind.PLATE, "voiture immatriculée [AB-123-CD]"),
+    (Kind.HANDLE, "message me at [@plum_9] if you saw it"),
+    (Kind.HANDLE, "my insta is [sea.glass_22]"),
+    (Kind.HANDLE, "écris-moi sur [@lune_bleue]"),
+    (Kind.HANDLE, "on tiktok as [lo_fi_len] most days"),
 ]
 LEFT = [
     "waited 416 555 minutes",
@@ -120,6 +137,11 @@ LEFT = [
     "Montant payé : 1 250,75 $ pour dix rencontres le 14 mars 2023",
     "Composez le 811 ou le 3114, ou le 1 866 277-3553",
     "AB 12 fois, QQ 12 34 56 C, 2 55 08 14 168 025 39",
+    "no bed 4 weeks later, 3 to a room, bed 9 hours, bed at 10.30, le lit 2 jours après",
+    "the group meets in room 12, salle 3, chambre d'hôtes 4",
+    "dm the team or follow @lakeshore, my twitter is private, on twitter as usual, follow me there",
+    "A1 service, B12 shots, ward MH 12, CMHA 211 line, van 12 seats, drives 100 km",
+    "file 2019, case 12000 people, reference 2021",
     "au point com, un point c'est tout, (a) et (b)",
 ]
 

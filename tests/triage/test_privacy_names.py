@@ -33,6 +33,13 @@ STAFF = [
     "I spoke to [Priya] twice",
     "seen by [Mike Jones] for a minute",
     "ask for [Jo-Ann]",
+    "a student nurse called [Pia] helped",
+    "The social worker's name is [Ines Holm]",
+    "l'infirmier, un certain [Jean-Luc], est parti",
+    "thanks to [Odette] from intake",
+    "merci à [Odile] de l'accueil",
+    "it was [Q.R.] on nights who shouted",
+    "c'est [Q. R.] qui a répondu",
 ]
 OWN = [
     "My name is [Ana Silva]",
@@ -42,6 +49,12 @@ OWN = [
     "Je suis [Karim Benali], j'attends",
     "I am [Ana Silva], 34",
     "I'm [Ana Silva]",
+    "I'm [A. Silva], waiting",
+    "my son [Noah Field] was sent home",
+    "our neighbour, [Ada], needs help",
+    "my wife ([Ana-May Cole]) waited",
+    "ma fille [Zoé Roy] attend",
+    "The patient was [Ugo Bello], 31",
 ]
 LEFT = [
     "the nurse was kind, and the doctor Said no",
@@ -63,6 +76,9 @@ LEFT = [
     "Augustine M. Guerra et Jose M. Lara",
     "at Cedar Point on Monday, see point a) and (a) below",
     "le psychiatre Jamais là",
+    "my son CAMHS says no, my mum On Monday, My Daughter Never Got Help, my friend Facebook",
+    "everyone at reception, the team on nights, Staff at the front desk, thanks to CMHA at intake",
+    "it was the P.M. who cut it, the U.S. is one who pays, patient was very ill",
     "seen by CAMHS, spoke to Mum, asked for Monday, treated by them",
 ]
 

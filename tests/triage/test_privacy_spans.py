@@ -17,6 +17,8 @@ HOSTILE = [
     "1 ", "1", "(1) ", "a@", "a.b", "dr ", "Dr A ", "my worker ", "I am A ", " at dot", "A1A", "1-", "416 555 0134 ",
     "GB82 ", "1 Ab ", "I live at 1 ", "born on 1 ", "my a b c worker", "Aa ", "Aaaa, ", "+", "a at ", "called Ab ",
     "name is Ab ", "call me 1 ", "+1(", "12 St ", "file no 1", "a.a@a.a.", "Ab, my ",
+    "my son Ab ", "room 1 he is in room ", "dm me @", "my insta a_", "plate A1 ", "Ab-Ab ", "it was A.B. who ",
+    "bed 1 ", "apt 1, 1 Ab St ", "from the desk Ab ",
 ]  # fmt: skip
 
 

@@ -24,6 +24,9 @@ class Kind(StrEnum):
     POSTAL_CODE = "postal code"
     STREET = "street address"
     BIRTH = "date of birth"
+    BED = "bed or room"
+    PLATE = "licence plate"
+    HANDLE = "account name"
     NAME = "name"
     STAFF = "name of staff"
 

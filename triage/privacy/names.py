@@ -21,8 +21,9 @@ _BY_TITLE = (_TITLED, _SHOUTED, _SMALL)
 _NAME_BEFORE = re.compile(rf"(?<!\w){_NAME} $")
 _WORK = re.compile(any_of(words()["roles"]))
 _THEN = re.compile(
-    r"(?i: called| named|,? whose name (?:is|was)|,?(?: qui)? s'appelle|,? (?:pré)?nommée?|,? du nom de|:| \(|,)?"
-    rf" ?(?<=[ (])({_NAMES})"
+    r"(?P<said>(?i: called| named|'s name (?:is|was)|,? whose name (?:is|was)|,?(?: qui)? s'appelle|,? (?:pré)?nommée?|"
+    r",? du nom de|,? une? certaine?))?(?i::| \(|,)?"
+    rf" ?(?<=[ (])(?P<name>{_NAMES})"
 )
 _OWNED = re.compile(
     r"(?i)\b(?:my|our|the|an?|his|her|their|your|this|that|ma|mon|mes|une?|la|le|sa|son|notre|votre|leur|cette|cet)"
@@ -45,7 +46,7 @@ _DEALT = re.compile(
 )
 
 _INTRODUCED = re.compile(rf"(?:{any_of(words()['introductions'])}) ?(?-i:({_NAMES}))", re.IGNORECASE)
-_I_AM = re.compile(rf"(?:I(?: am|'m)|[Jj]e suis) ({_NAME} {_NAME})")
+_I_AM = re.compile(rf"(?:I(?: am|'m)|[Jj]e suis) ((?:{_NAME}|{_CAPITAL}\.) {_NAME})")
 # What a text must hold, in small letters, for a search to find anything: most that are looked at hold little of it.
 _TITLES_LOW = tuple(dict.fromkeys(title.lower() for title in words()["titles"]))
 _ROLES_LOW = tuple(dict.fromkeys(role.split()[-1] for role in words()["roles"]))
@@ -118,8 +119,8 @@ def _by_work(text: str, low: str) -> Iterator[Detail]:
         start, end = work.span()
         before = text[max(0, start - _REACH) : start]
         after = _THEN.match(text, end)
-        if after and _OWNED.search(before):
-            yield Detail(Kind.STAFF, *after.span(1))
+        if after and (after["said"] or _OWNED.search(before)):
+            yield Detail(Kind.STAFF, *after.span("name"))
         named = _BEFORE.search(before)
         if named and not low[end : end + 1].isalpha():
             at = start - len(before)

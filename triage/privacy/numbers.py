@@ -13,8 +13,8 @@ from stdnum.ca import bc_phn, sin
 from stdnum.fr import nir
 from stdnum.gb import nhs
 
-from triage.privacy.cues import announced
-from triage.privacy.details import Detail, Kind
+from triage.privacy.cues import announced, any_of, followed
+from triage.privacy.details import Detail, Kind, words
 from triage.privacy.phones import announced_as_telephone, is_free_of_charge
 
 _EDGE, _END = r"(?<![\w/=.+$£€-])", r"(?![\w/]|[.,-]\d)"
@@ -40,6 +40,8 @@ _LISTS = (  # of words, what they announce, and the fewest digits
     ("identities", Kind.RECORD_NUMBER, 5),
     (_RECORDS, Kind.RECORD_NUMBER, 4),
 )
+_FEWEST_BESIDE = 5  # digits: a file is not numbered like a year
+_BESIDE = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['adjacent'])})[.:]? ?$")
 _BIRTH_MONTHS = range(1, 13)
 _FEMALE = 50  # added to the month of birth
 
@@ -112,12 +114,20 @@ def _national_insurance(text: str) -> Iterator[Detail]:
 
 
 def _says_number(text: str, match: re.Match[str], list_name: str) -> bool:
-    """Of a record: "file number 12345" or "file #12345"."""
+    """Of a record: "file number 12345", "file #12345", or "file 12345" with neither a word between nor one after that
+    is counted."""
     if list_name != _RECORDS:
+        return True
+    if sum(map(str.isdigit, match.group())) >= _FEWEST_BESIDE and _stands_beside(text, match):
         return True
     before = text[max(0, match.start() - 16) : match.start()].lower()
     said = re.search(r"(?:number|num|no\.?|n°|nr|id|#|numéro)(?: is| was|:|#)?[ :#]{0,3}$", before)
     return match.group().startswith("#") or said is not None
+
+
+def _stands_beside(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 16) : match.start()]
+    return _BESIDE.search(before) is not None and not followed(text, match.end(), "counted")
 
 
 def _is_ontario(number: str) -> bool:

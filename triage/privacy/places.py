@@ -38,6 +38,8 @@ _RUES = tuple(f"{each} " for each in words()["streets_fr"])
 _BIRTHS = ("born", "birth", "dob", "d.o.b", "né", "naissance")
 _STREETS = tuple(words()["streets"])
 _HOME_REACH = 40
+_UNIT_BEFORE = re.compile(r"(?i)(?<!\w)(?:apt|apartment|unit|suite|flat|app|appartement)\.? ?#?\w{1,6},? $")
+_UNIT_REACH = 24
 _LIVING = re.compile(rf"(?i)(?<!\w)(?:{any_of(words()['homes'])})(?!\w)[^.!?\d]{{0,{_HOME_REACH - 6}}}$")
 
 
@@ -68,7 +70,14 @@ def streets(text: str, low: str) -> Iterator[Detail]:
         for match in pattern.finditer(text):
             lives = _LIVING.search(text[max(0, match.start() - _HOME_REACH) : match.start()])
             if lives or _before_a_code(text, match.end()) or announced(text, match.start(), "homes"):
-                yield Detail(Kind.STREET, *match.span())
+                yield Detail(Kind.STREET, _with_unit(text, match.start()), match.end())
+
+
+def _with_unit(text: str, start: int) -> int:
+    """Where an address begins: "Flat 9, 12 Harbour Street"."""
+    begin = max(0, start - _UNIT_REACH)
+    unit = _UNIT_BEFORE.search(text[begin:start])
+    return begin + unit.start() if unit else start
 
 
 def _streets_in(text: str, low: str) -> Iterator[re.Pattern[str]]:
