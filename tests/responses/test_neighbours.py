@@ -59,6 +59,8 @@ def neighbour(cast: Cast, account: MonitoredAccount, state: str) -> Case:
     approved = {} if state in ("draft", "waiting_approval", "sent_back", "withdrawn") else {"approved_by": cast.asha}
     make_reply(case, cast.ben, account, state=state, body=f"{SAFE} {state}", **approved, **REPLIES[state])
     passed_on = escalation(case, cast)
+    if CASES.get(state, {}).get("state") in ("closed", "set_aside"):
+        Escalation.objects.filter(pk=passed_on.pk).update(resolved_at=NOW, resolved_by=cast.ben)
     CaseEvent.objects.create(case=case, kind="escalated", at=NOW, version=2, detail={"escalation": passed_on.pk})
     send(recipient=cast.mona, kind="escalation", key=state, subject="x", path=item_path(case.pk), now=NOW)
     return case

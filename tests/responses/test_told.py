@@ -98,6 +98,8 @@ def test_a_lead_who_was_switched_off_is_passed_over(
 def test_every_ladder_that_is_due_climbs_in_the_same_tick(cast: Cast, account: MonitoredAccount, shift: Shift) -> None:
     cases = [crisis(account) for _ in range(3)]
     assert climb_ladders(now=NOW) == 3
+    for minutes, pk in enumerate(Escalation.objects.order_by("-pk").values_list("pk", flat=True)):
+        Escalation.objects.filter(pk=pk).update(next_rung_at=NOW + timedelta(minutes=minutes))
     assert climb_ladders(now=LATER) == 3
     assert list(Escalation.objects.order_by("pk").values_list("rung", flat=True)) == [2, 2, 2]
     for case in cases:
@@ -159,3 +161,28 @@ def test_whom_it_went_to_is_named_as_people_call_them(
     to = User.objects.get(pk=cast.mona.pk)
     by: dict[str, Any] = {"actor": cast.dan, "expected_version": 1, "now": NOW}
     assert services.escalate_case(case=case, to=to, reason="x", passed_to=typed, **by).passed_to == shown
+
+
+def test_a_shift_without_a_manager_pages_its_two_and_then_everybody(cast: Cast, account: MonitoredAccount) -> None:
+    Shift.objects.create(service=cast.root, lead=cast.asha, backup=cast.ben, starts=NOW - DAY, ends=NOW + DAY)
+    crisis(account)
+    for hours in range(3):
+        climb_ladders(now=NOW + timedelta(hours=2 * hours))
+    assert paged() == [cast.asha.pk, cast.ben.pk, cast.mona.pk]
+
+
+def test_a_crisis_is_passed_on_along_its_open_ladder_and_not_one_that_ended(
+    cast: Cast, account: MonitoredAccount, shift: Shift
+) -> None:
+    case = crisis(account)
+    ended = passed_on(case, cast.mona, resolved_at=NOW, resolved_by=cast.mona, last_step="Resolved")
+    before = Escalation.objects.filter(pk=ended.pk).values().get()
+    climb_ladders(now=NOW)
+    case.refresh_from_db()
+    services.pass_crisis_on(case=case, actor=cast.asha, expected_version=case.version, now=NOW)
+    assert paged() == [cast.asha.pk, cast.ben.pk]
+    case.refresh_from_db()
+    services.take_crisis(case=case, actor=cast.ben, expected_version=case.version, now=LATER)
+    taken = Escalation.objects.get(resolved_at=None)
+    assert (taken.rung, taken.acknowledged_by, taken.acknowledged_at, taken.last_step) == (2, cast.ben, LATER, "Taken")
+    assert Escalation.objects.filter(pk=ended.pk).values().get() == before
