@@ -7,7 +7,7 @@ hold no detail: a few searches for plain words keep the patterns from being trie
 import re
 from collections.abc import Iterator
 
-from triage.privacy.accounts import handles
+from triage.privacy.accounts import handles, may_hold_handle
 from triage.privacy.dashes import straightened
 from triage.privacy.details import NAMES, PII, Detail, Kind, without_overlaps
 from triage.privacy.mail import emails, may_hold_email
@@ -15,7 +15,7 @@ from triage.privacy.names import i_am, may_hold_names, own_names, staff_names
 from triage.privacy.numbers import nhs_numbers, numbers
 from triage.privacy.phones import may_hold_telephone, telephones
 from triage.privacy.places import births, postal_codes, streets
-from triage.privacy.relations import persons
+from triage.privacy.relations import may_hold_persons, persons
 from triage.privacy.wards import beds, plates
 
 __all__ = ["NAMES", "PII", "Detail", "Kind", "personal_details"]
@@ -35,13 +35,16 @@ def personal_details(text: str) -> list[Detail]:
         found += emails(text)
     if _DIGIT.search(text):
         found += _with_digits(text, low)
-    found += handles(text, low)
+    pieces = low.split()
+    if "@" in text or may_hold_handle(pieces):
+        found += handles(text)
     if "I am " in text or "I'm " in text or "je suis " in low:
         found += i_am(text)
-    if may_hold_names(text, low):
+    if may_hold_names(pieces):
         found += own_names(text, low)
         found += staff_names(text, low)
-    found += persons(text, low)
+    if may_hold_persons(pieces):
+        found += persons(text)
     return without_overlaps(found) if found else found
 
 

@@ -4,7 +4,7 @@ Other handles name whoever a post speaks to, mostly organisations, and stay.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.privacy.cues import any_of
 from triage.privacy.details import Detail, Kind, words
@@ -22,13 +22,17 @@ _OWN = re.compile(
     rf"(?: is| was| est|,? c'est)?[: ]{{1,3}}({_AT}|{_BARE})"
 )
 _KNOWN_AS = re.compile(rf"(?i)(?<!\w)(?:on|sur) (?:{_SITES})(?: as| at| under| sous|,? @?:)? ({_BARE})")
-_HINTS = tuple(f" {site} " for site in words()["sites"])
+_HINTS = frozenset(site.split()[-1] + ending for site in words()["sites"] for ending in ("", ":"))
 
 
-def handles(text: str, low: str) -> Iterator[Detail]:
+def may_hold_handle(pieces: Sequence[str]) -> bool:
+    """A quick look at the pieces of a text in small letters, for what a handle without its sign stands beside."""
+    return not _HINTS.isdisjoint(pieces)
+
+
+def handles(text: str) -> Iterator[Detail]:
     """Every name of an account that is said to be somebody's own."""
     if "@" in text:
         yield from (Detail(Kind.HANDLE, *match.span(1)) for match in _REACHED.finditer(text))
-    if any(hint in low for hint in _HINTS) or "@" in text:
-        for pattern in (_OWN, _KNOWN_AS):
-            yield from (Detail(Kind.HANDLE, *match.span(1)) for match in pattern.finditer(text))
+    for pattern in (_OWN, _KNOWN_AS):
+        yield from (Detail(Kind.HANDLE, *match.span(1)) for match in pattern.finditer(text))

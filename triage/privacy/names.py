@@ -77,9 +77,9 @@ _HINTS = frozenset(
 )
 
 
-def may_hold_names(text: str, low: str) -> bool:
+def may_hold_names(pieces: Sequence[str]) -> bool:
     """A quick look: most posts hold none of the words beside which names are found."""
-    return not _HINTS.isdisjoint(low.split())
+    return not _HINTS.isdisjoint(pieces)
 
 
 def i_am(text: str) -> Iterator[Detail]:

@@ -5,7 +5,7 @@ is in small letters, since a heading has capitals throughout.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.privacy.cues import any_of
 from triage.privacy.details import Detail, Kind, words
@@ -28,17 +28,20 @@ _INITIALS = re.compile(
     rf"(?:(?i:initials|initiales)(?: \w{{2,5}})?:? ({_SIGNS})|"
     rf"(?:(?i:was|is|by|c'est|c'était|était|par)) ({_SIGNS})(?= (?:\w{{1,10}} ){{0,4}}(?:who|qui)\b))"
 )
-_KIN_LOW = tuple(words()["kin"])
-_DESKS_LOW = tuple(words()["desks"])
+_HINTS = frozenset(
+    word + ending
+    for word in [*words()["kin"], *words()["desks"], "shift", "who", "qui", "initials", "initiales"]
+    for ending in ("", ",", ".", ":", ";", ")", "!", "?")
+)
 
 
-def persons(text: str, low: str) -> Iterator[Detail]:
+def may_hold_persons(pieces: Sequence[str]) -> bool:
+    """A quick look at the pieces of a text in small letters, for a word beside which a name is found."""
+    return not _HINTS.isdisjoint(pieces)
+
+
+def persons(text: str) -> Iterator[Detail]:
     """Names of people who are cared for, then those of staff."""
-    if any(word in low for word in _KIN_LOW):
-        for pattern in (_KIN, _PATIENT):
-            yield from (Detail(Kind.NAME, *match.span(1)) for match in pattern.finditer(text))
-    if any(word in low for word in _DESKS_LOW):
-        yield from (Detail(Kind.STAFF, *match.span(1)) for match in _DESK.finditer(text))
-    if "." in text and ("who" in low or "qui" in low or "initial" in low):
-        for match in _INITIALS.finditer(text):
-            yield Detail(Kind.STAFF, *match.span(match.lastindex or 0))
+    for kind, patterns in ((Kind.NAME, (_KIN, _PATIENT)), (Kind.STAFF, (_DESK, _INITIALS))):
+        for pattern in patterns:
+            yield from (Detail(kind, *match.span(match.lastindex or 0)) for match in pattern.finditer(text))
