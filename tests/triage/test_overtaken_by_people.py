@@ -1,6 +1,6 @@
 """A person decides while the desk is reading the same post again: the person's word stands, whatever it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.utils import timezone
@@ -9,9 +9,10 @@ from ingest.models import Post
 from tests.conftest import Cast
 from tests.factories import make_account, make_assessment, make_post, text_hash
 from triage.detectors import Found
-from triage.judge import Judgement
+from triage.judge import Asked, Judgement, judge_many
 from triage.models import Finding
 from triage.queries import sentiment_of
+from triage.rulebook.book import Book
 from triage.services import assess_new_posts, assessing, correct_sentiment, decide_finding
 from triage.services.suggesting import suggest
 
@@ -48,12 +49,11 @@ def test_a_word_said_between_the_reading_and_its_writing_stands(
     read(post, WAITED)
     mine = Finding.objects.get(post=post, code="access.waiting")
     change(post)
-    judge_many = assessing.judge_many
 
-    def judge_while_somebody_decides(*given: object) -> object:
+    def judge_while_somebody_decides(asked: Sequence[Asked], book: Book) -> list[Judgement]:
         decide_finding(finding=Finding.objects.get(pk=mine.pk), actor=cast.asha, confirmed=confirmed)
         correct_sentiment(post=post, actor=cast.asha, sentiment="mixed")
-        return judge_many(*given)
+        return judge_many(asked, book)
 
     monkeypatch.setattr(assessing, "judge_many", judge_while_somebody_decides)
     assert assess_new_posts() == 1
