@@ -24,7 +24,7 @@ from triage.text.token import Token
 MENTION = "crisis.mention"
 MOST_PER_CODE = 10
 _LEARNED = ("", "en")  # languages; "" where nobody said
-_HEARD = 0.01  # probability by words and reader below which what the words alone call is nothing to read
+_HEARD = 0.01  # probability of a post below which neither its words alone nor one of its sentences make it a mention
 _DESPITE_RECOVERY = 0.3  # probability that calls a person where somebody says that they are well again
 
 
@@ -48,7 +48,8 @@ def _doubts(readings: Sequence[Reading], matches: Sequence[Matches]) -> list[Dou
         return found
     features = [features_of(readings[number].tokens, matches[number]) for number in learned]
     for number, each, logit in zip(learned, features, model.logits(features).tolist(), strict=True):
-        found[number] = _doubt(model, readings[number], matches[number], len(each.words), logit)
+        doubt = _doubt(model, readings[number], matches[number], len(each.words), logit)
+        found[number] = _among_others(model, readings[number], matches[number], doubt)
     return found
 
 
@@ -70,6 +71,17 @@ def _doubt(model: CrisisModel, reading: Reading, matches: Matches, words: int, l
         return first
     heard = first.calls and both.probability >= _HEARD
     return Doubt(both.probability, both.calls, both.mentions or heard)
+
+
+def _among_others(model: CrisisModel, reading: Reading, matches: Matches, doubt: Doubt) -> Doubt:
+    """The same, and read soon where one sentence alone would be: what is harmless beside it hides nothing."""
+    if doubt.mentions or doubt.probability < _HEARD or len(reading.bounds) == 1:
+        return doubt
+    said = (
+        model.doubt_of_sentence(words, _numbers(reading, *reading.bounds[number]), ground=has_ground(words))
+        for number, words in _meant(reading, told_sentences(matches, reading.tokens)).items()
+    )
+    return doubt._replace(mentions=any(each.mentions for each in said))
 
 
 def _numbers(reading: Reading, start: int, end: int) -> Floats | None:
@@ -138,15 +150,20 @@ def _of_whom(words: Sequence[str]) -> str:
 
 def _most_telling(model: CrisisModel, reading: Reading, told: Collection[int]) -> int | None:
     """The number of the sentence that speaks most of danger, of those that are meant here and now."""
-    numbers = range(len(reading.bounds))
-    words: list[list[str]] = [[] for _ in numbers]
-    for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
-        words[number].append(word)
-    meant = [number for number in numbers if words[number] and number not in told]
+    meant = _meant(reading, told)
     if not meant:
         return None
     read = [each for number in meant if (each := _numbers(reading, *reading.bounds[number])) is not None]
-    return meant[model.most_telling([words[number] for number in meant], read)]
+    return list(meant)[model.most_telling(list(meant.values()), read)]
+
+
+def _meant(reading: Reading, told: Collection[int]) -> dict[int, list[str]]:
+    """The words of each sentence that has some, by its number, but of those ``told`` in another sense."""
+    words: dict[int, list[str]] = {}
+    for word, number in zip(reading.tokens.words, reading.tokens.sentences, strict=True):
+        if number not in told:
+            words.setdefault(number, []).append(word)
+    return words
 
 
 def _by_rules(reading: Reading, matches: Matches, added: Sequence[tuple[Rule, Hit]]) -> Iterator[Found]:

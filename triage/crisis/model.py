@@ -83,6 +83,13 @@ class CrisisModel:
         sure = _probability(float(told[0]))
         return self.by_both.doubt(sure, words, ground=ground) if words >= _FEWEST_WORDS else NO_DOUBT
 
+    def doubt_of_sentence(self, words: Sequence[str], numbers: Floats | None, *, ground: bool) -> Doubt:
+        """Of a sentence as if it stood alone, by its words and, where it was read, the reader's numbers of it."""
+        none = np.zeros((1, len(self.linear.dense_names)), np.float32)
+        logit = float(self.linear.logits([words], none)[0, 0])
+        both = None if numbers is None else self.doubt_of_both(logit, len(words), numbers, ground=ground)
+        return self.doubt_of_words(logit, len(words), ground=ground) if both is None else both
+
     def most_telling(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Floats] = ()) -> int:
         """The number of the sentence, each a sequence of words, that speaks most of danger.
 
