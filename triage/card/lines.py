@@ -9,6 +9,7 @@ from triage.card.assembling import Row
 from triage.card.drift import Word
 from triage.card.kappa import LEAST_N, LEAST_SEEN, Kappa
 from triage.card.shipped import Line, Measured, Shipped
+from triage.card.trust import RECALL_FIRST
 from triage.coding.agreement import Agreement
 from triage.evaluation import Figure
 
@@ -25,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """``reason`` is empty where there were no labels to learn from."""
+    """``reason`` is empty where there were no labels to learn from, but of danger, which is measured apart."""
 
     code: str
     label: str
@@ -60,7 +61,7 @@ def code_line(row: Row) -> CodeLine:
         code=row.code.code,
         label=row.code.label,
         found_by="Model, rules and people" if row.trusted else "Rules and people",
-        reason=row.reason if shipped.n is not None else "",
+        reason=row.reason if shipped.n is not None or row.code.code in RECALL_FIRST else "",
         since=row.since,
         weak=shipped.f1 is not None and not row.trusted,
         n=_labels(shipped),

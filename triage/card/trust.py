@@ -39,21 +39,21 @@ class Verdict:
 def verdict_on(shipped: Shipped, here: Accuracy | None, *, was_trusted: bool = True) -> Verdict:
     """What the figures say of one code. Pure."""
     if shipped.code in RECALL_FIRST:
-        return Verdict(True, "Danger is found by a model of its own, which is never held back.")
+        return Verdict(True, "Danger is found by a model of its own, which is never held back: see its figures below.")
     if not shipped.trained or shipped.f1 is None:
         return Verdict(False, shipped.why or "Not measured: rules and people find it.")
     measured = "F1 on invented sentences" if shipped.invented else "F1"
     if shipped.f1.low < F1_FLOOR:
-        return Verdict(False, f"{measured} may be as low as {shipped.f1.low:.2f}, under the floor of {F1_FLOOR:.2f}.")
+        return Verdict(False, f"{measured} may be as low as {shipped.f1.low:.3f}, under the floor of {F1_FLOOR:.3f}.")
     if here is None or here.decided < LEAST_DECIDED:
         return Verdict(
-            True, f"{measured} is at least {shipped.f1.low:.2f}. Fewer than {LEAST_DECIDED} decided here so far."
+            True, f"{measured} is at least {shipped.f1.low:.3f}. Fewer than {LEAST_DECIDED} decided here so far."
         )
     floor = SHARE_FLOOR if was_trusted else SHARE_FLOOR + _STAYS
     said = f"Right here {here.confirmed} of {here.decided} in half a year"
     if here.share < floor:
         return Verdict(False, f"{said}, under the floor of {SHARE_FLOOR:.0%}.")
-    return Verdict(True, f"{said}. {measured} is at least {shipped.f1.low:.2f}.")
+    return Verdict(True, f"{said}. {measured} is at least {shipped.f1.low:.3f}.")
 
 
 def trusted(code: str) -> bool:

@@ -224,3 +224,10 @@ def test_the_card_costs_the_same_queries_however_much_was_decided(
         make_finding(make_post(account), code, status="confirmed", decided_at=timezone.now())
     with django_assert_max_num_queries(45):
         client.get(PAGE)
+
+
+def test_danger_says_where_its_figures_stand_and_each_report_opens(cast: Cast) -> None:
+    page = shown(cast.rae)
+    row = page.split('id="code-crisis.suicide_self"')[1].split("</tr>")[0]
+    assert "Danger is found by a model of its own" in row
+    assert page.count("<details><summary>Every figure, and what it was trained on</summary>") == len(PARTS)
